@@ -1,0 +1,24 @@
+//! The rules of the review mechanism (Conference resolution 9/1, annex), as pure functions.
+//!
+//! Nothing here does IO, reads a clock, draws randomness of its own or knows of HTTP, SQL or a screen: everything
+//! needed is an argument. The same code decides on the server and explains in the browser.
+//!
+//! Reading order: [`id`], [`instrument`] and [`language`] (words), [`ruleset`] (one text's numbers as data), [`calendar`] and [`gate`]
+//! (when), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`questionnaire`] (what is asked),
+//! [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
+
+pub mod access;
+pub mod actor;
+pub mod calendar;
+pub mod gate;
+pub mod id;
+pub mod instrument;
+pub mod language;
+pub mod party;
+pub mod questionnaire;
+pub mod refusal;
+pub mod ruleset;
+pub mod sign_in;
+pub mod stage;
+pub mod text;
+pub mod view;

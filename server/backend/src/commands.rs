@@ -1,0 +1,168 @@
+//! What the program's subcommands do, each with a report to be printed.
+//!
+//! An operator acts here, at the machine itself: there is no viewer to decide about, and texts are for the command line, in
+//! English. Content of reviews is opened to see that it opens, and never printed.
+
+mod archive;
+mod doctor;
+
+pub use archive::{backup, restore};
+pub use doctor::doctor;
+
+use crate::config::Config;
+use crate::error::{OpenError, ServiceError, StoreError};
+use crate::import::{Changes, ImportFault};
+use crate::service::Backend;
+use crate::store::Store;
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// Lines to be printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report(Vec<String>);
+
+impl Report {
+    pub(crate) fn line(&mut self, line: impl Into<String>) {
+        self.0.push(line.into());
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.join("\n"))
+    }
+}
+
+/// Why a command failed; the text says what to do where that is known.
+#[derive(Debug, thiserror::Error)]
+pub enum CommandError {
+    /// The installation does not open.
+    #[error(transparent)]
+    Open(#[from] OpenError),
+    /// A service failed.
+    #[error(transparent)]
+    Service(#[from] ServiceError),
+    /// The database.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A file cannot be read or written.
+    #[error("{}: {error}", .path.display())]
+    File {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// The command cannot be done here.
+    #[error("{0}")]
+    Refused(String),
+    /// What was looked at is not as it should be.
+    #[error("{0}")]
+    Found(Report),
+}
+
+impl From<sea_orm::DbErr> for CommandError {
+    fn from(error: sea_orm::DbErr) -> Self {
+        Self::Store(StoreError::Database(error))
+    }
+}
+
+/// Names the file in an error of the system.
+pub(crate) fn at(path: &Path) -> impl FnOnce(std::io::Error) -> CommandError {
+    let path = path.to_owned();
+    move |error| CommandError::File { path, error }
+}
+
+/// The file of a SQLite database; `None` for another engine and for a database in memory.
+pub(crate) fn sqlite_file(database_url: &str) -> Option<PathBuf> {
+    let rest = database_url.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    let path = path.split('?').next().unwrap_or(path);
+    (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
+}
+
+/// Brings the tables up to date.
+///
+/// # Errors
+/// The database or the key file.
+pub async fn migrate(config: &Config) -> Result<Report, CommandError> {
+    let store = Store::open(config).await?;
+    let before = migrations::is_current(store.connection()).await?;
+    migrations::up(store.connection()).await?;
+    store.close().await;
+    let mut report = Report::default();
+    report.line(if before { "The tables were up to date already." } else { "The tables are up to date now." });
+    Ok(report)
+}
+
+/// Compares a parties' file with the register, and imports it if that is wanted.
+///
+/// # Errors
+/// [`CommandError::Found`] with every fault of the file: then nothing was changed.
+pub async fn import_parties(config: &Config, path: &Path, apply: bool) -> Result<Report, CommandError> {
+    let bytes = std::fs::read(path).map_err(at(path))?;
+    let backend = Backend::open(config.clone()).await?;
+    let outcome = import(&backend, &bytes, apply).await;
+    backend.close().await;
+    outcome
+}
+
+async fn import(backend: &Backend, bytes: &[u8], apply: bool) -> Result<Report, CommandError> {
+    let changes = backend.preview_import_as_operator(bytes).await?.result.map_err(faulty)?;
+    let mut report = told(&changes);
+    if apply {
+        let done = backend.import_parties_as_operator(bytes).await?.map_err(faulty)?;
+        report.line(format!("Imported: {} added, {} changed, {} as before.", done.added, done.changed, done.unchanged));
+    } else {
+        report.line("Nothing was changed. Run it again with --apply to import.");
+    }
+    Ok(report)
+}
+
+fn faulty(faults: Vec<ImportFault>) -> CommandError {
+    let mut report = Report::default();
+    report.line(format!("the file has {} faults; nothing was changed", faults.len()));
+    faults.iter().for_each(|fault| report.line(fault.to_string()));
+    CommandError::Found(report)
+}
+
+fn told(changes: &Changes) -> Report {
+    let mut report = Report::default();
+    for code in &changes.added {
+        report.line(format!("new      {code}"));
+    }
+    for change in &changes.changed {
+        for field in &change.fields {
+            report.line(format!("changed  {} {}: {:?} -> {:?}", change.code, field.field, field.before, field.after));
+        }
+    }
+    for code in &changes.missing {
+        report.line(format!("kept     {code}: in the register but not in the file"));
+    }
+    report.line(format!(
+        "{} new, {} changed, {} the same, {} kept although not in the file.",
+        changes.added.len(),
+        changes.changed.len(),
+        changes.unchanged,
+        changes.missing.len()
+    ));
+    report
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_file_of_a_database_is_found_in_its_address() {
+        for (url, path) in [
+            ("sqlite://data/review.db?mode=rwc", Some("data/review.db")),
+            ("sqlite:///var/lib/review.db", Some("/var/lib/review.db")),
+            ("sqlite:review.db", Some("review.db")),
+            ("sqlite::memory:", None),
+            ("postgres://host/name", None),
+        ] {
+            assert_eq!(sqlite_file(url), path.map(PathBuf::from), "{url}");
+        }
+    }
+}

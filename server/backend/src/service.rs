@@ -1,0 +1,190 @@
+//! What the application can do: each service loads, lets `rules` decide, and saves in one transaction.
+
+mod accounts;
+mod dialogue;
+mod parties;
+mod phases;
+mod responses;
+mod reviews;
+mod saver;
+mod session;
+mod start;
+mod submissions;
+mod uploads;
+
+pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
+pub use dialogue::{DialogueView, MessageLine, Reader};
+pub use parties::{ImportOutcome, ImportPreview, Register};
+pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
+pub use responses::{Editor, Revision, StoredAnswer};
+pub use reviews::{Overview, PlanChange, RoleLine};
+pub use saver::SaveCommand;
+pub use session::{Session, SignedIn};
+pub use start::{StartItem, Task};
+pub use submissions::{CheckView, LibraryLine, Receipt, SubmissionView};
+pub use uploads::{Download, Upload};
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::error::{OpenError, ServiceError, StoreError};
+use crate::library::Library;
+use crate::store::{ReviewRecord, Store, Tx};
+use rules::access::{Permit, marker};
+use rules::actor::Viewer;
+use rules::calendar::Moment;
+use rules::id::{AccountId, ReviewId};
+use rules::refusal::Refusal;
+use rules::ruleset::{RuleSet, resolution_9_1};
+use std::collections::HashMap;
+use std::sync::Arc;
+use tokio::sync::{Semaphore, mpsc};
+
+/// Password hashes at once; each takes its memory while it is made.
+const HASHERS: usize = 2;
+
+/// The application without its screens. Cheap to clone.
+#[derive(Clone)]
+pub struct Backend(pub(crate) Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) store: Arc<Store>,
+    pub(crate) clock: Clock,
+    pub(crate) config: Config,
+    pub(crate) rules: &'static RuleSet,
+    pub(crate) library: Library,
+    pub(crate) hashers: Semaphore,
+    pub(crate) register: parties::RegisterCache,
+    saves: mpsc::Sender<saver::Job>,
+}
+
+impl Backend {
+    /// Connects, brings the tables up to date, checks the data files, and starts the task that saves answers.
+    ///
+    /// # Errors
+    /// What is wrong and what to do about it.
+    pub async fn open(config: Config) -> Result<Self, OpenError> {
+        let library = Library::load()?;
+        let store = Store::open(&config).await?;
+        migrations::up(store.connection()).await?;
+        std::fs::create_dir_all(&config.files_dir).map_err(|e| {
+            OpenError::Folder(format!("the folder {} cannot be made: {e}", config.files_dir.display()))
+        })?;
+        let (saves, queue) = mpsc::channel(saver::QUEUE);
+        let backend = Self(Arc::new(Inner {
+            clock: Clock::new(config.now),
+            rules: resolution_9_1(),
+            library,
+            hashers: Semaphore::new(HASHERS),
+            register: parties::RegisterCache::default(),
+            store: Arc::clone(&store),
+            config,
+            saves,
+        }));
+        saver::start(store, backend.0.library.clone(), backend.0.rules, queue);
+        Ok(backend)
+    }
+
+    /// Ends all connections.
+    pub async fn close(&self) {
+        self.0.store.close().await;
+    }
+
+    /// What the installation set.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Moment {
+        self.0.clock.now()
+    }
+
+    /// The rule set in force.
+    pub fn rules(&self) -> &'static RuleSet {
+        self.0.rules
+    }
+
+    /// The questionnaires.
+    pub fn library(&self) -> &Library {
+        &self.0.library
+    }
+
+    /// Whether the database answers and has all steps.
+    pub async fn is_ready(&self) -> bool {
+        matches!(migrations::is_current(self.0.store.connection()).await, Ok(true))
+    }
+}
+
+impl Inner {
+    pub(crate) async fn read(&self) -> Result<Tx, StoreError> {
+        self.store.read().await
+    }
+
+    pub(crate) async fn write(&self) -> Result<Tx, StoreError> {
+        self.store.write().await
+    }
+}
+
+impl Tx {
+    /// The person as the decision of access needs to know them, read in this transaction.
+    pub(crate) async fn viewer(&self, id: AccountId) -> Result<Option<Viewer>, StoreError> {
+        let Some(account) = self.account(id).await?.filter(|a| !a.disabled) else { return Ok(None) };
+        self.viewer_of(&account).await.map(Some)
+    }
+
+    /// As [`Self::viewer`], for an account that was read already.
+    pub(crate) async fn viewer_of(&self, account: &crate::store::AccountRecord) -> Result<Viewer, StoreError> {
+        let state_is_party = match account.state {
+            Some(code) => self
+                .party(code)
+                .await?
+                .is_some_and(|p| p.treaties.untoc == rules::instrument::TreatyStatus::Party),
+            None => false,
+        };
+        let roles = if account.state.is_some() { self.roles_of(account.id).await? } else { Vec::new() };
+        Ok(Viewer {
+            account: account.id,
+            kind: account.kind,
+            state: account.state,
+            state_is_party,
+            roles: roles.into_iter().map(|r| r.role).collect(),
+        })
+    }
+
+    /// Loads a review's phase and decides an act on it, in this transaction.
+    pub(crate) async fn permit<A: marker::Marker>(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        phase: Option<u8>,
+        now: Moment,
+    ) -> Result<(ReviewRecord, Permit<A>, u8), ServiceError> {
+        let record = self.review(review).await?.ok_or(Refusal::NotFound)?;
+        let phase = match phase.or_else(|| record.current_phase().map(|p| p.phase)) {
+            Some(phase) => phase,
+            None => return Err(Refusal::NotFound.into()),
+        };
+        let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
+        let permit = rules::access::permit(Some(viewer), Some(&facts), now)?;
+        Ok((record, permit, phase))
+    }
+
+    /// Names of people, for showing who did something.
+    pub(crate) async fn names(
+        &self,
+        ids: impl IntoIterator<Item = AccountId>,
+    ) -> Result<HashMap<AccountId, String>, StoreError> {
+        let mut ids: Vec<AccountId> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        if ids.is_empty() {
+            return Ok(HashMap::new());
+        }
+        Ok(self.accounts_of(&ids).await?.into_iter().map(|a| (a.id, a.name)).collect())
+    }
+}
+
+/// Decides an act of the house.
+pub(crate) fn permit_house<A: marker::Marker>(viewer: &Viewer, now: Moment) -> Result<Permit<A>, ServiceError> {
+    Ok(rules::access::permit(Some(viewer), None, now)?)
+}

@@ -1,0 +1,203 @@
+//! The dialogue of a review: messages between its parties and the Secretariat, in order, never edited (paras. 33, 35).
+
+use super::Backend;
+use super::reviews::people;
+use crate::error::{ServiceError, StoreError};
+use crate::store::{Act, MessageRecord, NewMessage, ReviewRecord, Tx};
+use rules::access::{Permit, ReviewFacts, marker};
+use rules::actor::{Duty, Viewer};
+use rules::calendar::Moment;
+use rules::id::{MessageId, ReviewId, ThreadId};
+use rules::language::Language;
+use rules::party::PartyCode;
+use rules::questionnaire::{Fault, FaultCode};
+use rules::refusal::Refusal;
+use rules::text::{check_text, normalise};
+
+/// A message as a reader sees it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MessageLine {
+    /// Which message.
+    pub id: MessageId,
+    /// Its number in the thread, from 1 without gaps.
+    pub seq: u32,
+    /// Plain text.
+    pub body: String,
+    /// The language it is written in.
+    pub lang: Language,
+    /// Who wrote it.
+    pub by: String,
+    /// For which State; none for the Secretariat.
+    pub state: Option<PartyCode>,
+    /// The seat from which it was sent, in code.
+    pub seat: String,
+    /// When.
+    pub at: Moment,
+    /// Whether the viewer wrote it.
+    pub mine: bool,
+    /// Whether the viewer has not seen it before.
+    pub unread: bool,
+}
+
+/// Somebody who will read what is sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reader {
+    /// Name.
+    pub name: String,
+    /// State.
+    pub state: PartyCode,
+    /// Duty.
+    pub duty: Duty,
+}
+
+/// The dialogue as this viewer may see it.
+#[derive(Clone, Debug)]
+pub struct DialogueView {
+    /// Which review.
+    pub review: ReviewId,
+    /// Its code.
+    pub code: String,
+    /// The State under review.
+    pub state: PartyCode,
+    /// Which thread.
+    pub thread: ThreadId,
+    /// Messages in order.
+    pub messages: Vec<MessageLine>,
+    /// Everybody with a role who reads it; the Secretariat reads it, too (para. 33).
+    pub readers: Vec<Reader>,
+    /// Languages agreed for the review.
+    pub languages: Vec<Language>,
+    /// Why the viewer may not write, if so.
+    pub may_post: Result<(), Refusal>,
+}
+
+impl Backend {
+    /// The dialogue of a review; what is shown counts as read.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDialogue`].
+    pub async fn dialogue(&self, viewer: &Viewer, review: ReviewId) -> Result<DialogueView, ServiceError> {
+        let now = self.now();
+        let tx = self.0.read().await?;
+        let (record, permit, phase): (_, Permit<marker::ReadDialogue>, _) =
+            tx.permit(viewer, review, None, now).await?;
+        let threads = tx.threads(review).await?;
+        let thread = threads.into_iter().find(|t| permit.covers(t.instrument)).ok_or(Refusal::NotFound)?;
+        let messages = tx.messages(&record, thread.id).await?;
+        let names = tx.names(messages.iter().map(|m| m.by)).await?;
+        let read_until = tx.read_until(thread.id, viewer.account).await?;
+        let last = messages.last().map_or(0, |m| m.seq);
+        let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
+        let readers = people(&tx, &record, now).await?;
+        let view = DialogueView {
+            review,
+            code: record.code.clone(),
+            state: record.state,
+            thread: thread.id,
+            messages: messages.iter().map(|m| line(m, &names, viewer, read_until)).collect(),
+            readers: readers.into_iter().map(|p| Reader { name: p.name, state: p.state, duty: p.duty }).collect(),
+            languages: record.languages.clone(),
+            may_post: rules::access::permit::<marker::PostMessage>(Some(viewer), Some(&facts), now).map(|_| ()),
+        };
+        drop(tx);
+        if last > read_until {
+            let tx = self.0.write().await?;
+            tx.save_read(&permit, thread.id, last).await?;
+            tx.commit().await?;
+        }
+        Ok(view)
+    }
+
+    /// Sends a message. The same key sends it once.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::PostMessage`]; faults of the text.
+    pub async fn post_message(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        body: &str,
+        lang: Language,
+        key: &str,
+    ) -> Result<MessageLine, ServiceError> {
+        let now = self.now();
+        let tx = self.0.write().await?;
+        let viewer = tx.viewer(viewer.account).await?.ok_or(Refusal::SignIn)?;
+        let (record, permit, _phase): (_, Permit<marker::PostMessage>, _) =
+            tx.permit(&viewer, review, None, now).await?;
+        let body = normalise(body);
+        let fault = |code| ServiceError::Invalid(vec![Fault { part: "body".to_owned(), code }]);
+        if body.trim().is_empty() {
+            return Err(fault(FaultCode::Required));
+        }
+        check_text(&body, self.rules().house.message_chars_max).map_err(|f| fault(f.into()))?;
+        if key.is_empty() || key.len() > 80 || !key.bytes().all(|b| b.is_ascii_graphic()) {
+            return Err(ServiceError::Field { field: "key", code: "key" });
+        }
+        let sent = match tx.message_of_key(&record, viewer.account, key).await? {
+            Some(sent) => sent,
+            None => {
+                let threads = tx.threads(review).await?;
+                let thread = threads.into_iter().find(|t| permit.covers(t.instrument)).ok_or(Refusal::NotFound)?;
+                let new = NewMessage { thread: thread.id, body: &body, lang, key };
+                let sent = tx.insert_message(&permit, &record, &new).await?;
+                tx.record(Act {
+                    at: now,
+                    by: Some(permit.by()),
+                    kind: "message_sent",
+                    review: Some(review),
+                    object: sent.id.to_string(),
+                    detail: serde_json::json!({ "thread": thread.id, "seq": sent.seq }),
+                })
+                .await?;
+                self.tell_all(&tx, &record, "message_sent", &sent.id.to_string(), permit.by(), thread.instrument, now)
+                    .await?;
+                sent
+            }
+        };
+        let names = tx.names([sent.by]).await?;
+        let line = line(&sent, &names, &viewer, u32::MAX);
+        tx.commit().await?;
+        Ok(line)
+    }
+
+    /// Messages that the viewer may read and has not.
+    pub(crate) async fn unread(
+        &self,
+        tx: &Tx,
+        record: &ReviewRecord,
+        viewer: &Viewer,
+        facts: &ReviewFacts,
+        now: Moment,
+    ) -> Result<u32, StoreError> {
+        let Ok(permit) = rules::access::permit::<marker::ReadDialogue>(Some(viewer), Some(facts), now) else {
+            return Ok(0);
+        };
+        let mut unread = 0;
+        for thread in tx.threads(record.id).await?.iter().filter(|t| permit.covers(t.instrument)) {
+            let read = tx.read_until(thread.id, viewer.account).await?;
+            unread += tx.last_seq(thread.id).await?.saturating_sub(read);
+        }
+        Ok(unread)
+    }
+}
+
+fn line(
+    m: &MessageRecord,
+    names: &std::collections::HashMap<rules::id::AccountId, String>,
+    viewer: &Viewer,
+    read_until: u32,
+) -> MessageLine {
+    MessageLine {
+        id: m.id,
+        seq: m.seq,
+        body: m.body.clone(),
+        lang: m.lang,
+        by: names.get(&m.by).cloned().unwrap_or_default(),
+        state: m.sent_for,
+        seat: m.seat.clone(),
+        at: m.at,
+        mine: m.by == viewer.account,
+        unread: m.seq > read_until && m.by != viewer.account,
+    }
+}

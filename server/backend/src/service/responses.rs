@@ -1,0 +1,257 @@
+//! The questionnaire of a State's phase as its own people see it, with the history of each answer (para. 20).
+
+use super::Backend;
+use crate::error::{ServiceError, StoreError};
+use crate::store::{Act, ResponseRecord, ReviewRecord, SealedAnswer, Tx};
+use rules::access::{Permit, marker};
+use rules::actor::Viewer;
+use rules::calendar::Moment;
+use rules::id::{AccountId, ReviewId};
+use rules::instrument::Instrument;
+use rules::language::Language;
+use rules::party::PartyCode;
+use rules::questionnaire::{Facts, Value};
+use rules::refusal::Refusal;
+use rules::view::{AnswerView, Signed};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// An answer with the name of who wrote it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredAnswer {
+    /// Grows with each save.
+    pub revision: u32,
+    /// `None` once it has been emptied.
+    pub value: Option<Value>,
+    /// The language it is written in.
+    pub lang: Language,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Moment,
+}
+
+/// One revision in the history of an answer.
+pub type Revision = StoredAnswer;
+
+/// All that a page of the questionnaire is made from. Draft texts: for the State under review alone.
+#[derive(Clone, Debug)]
+pub struct Editor {
+    /// Which review.
+    pub review: ReviewId,
+    /// Its code in words and file names.
+    pub code: String,
+    /// The State under review.
+    pub state: PartyCode,
+    /// Which phase.
+    pub phase: u8,
+    /// Where it stands.
+    pub stage: rules::stage::Stage,
+    /// Grows with every change; whatever is made from this may be kept as long as it stays.
+    pub version: i64,
+    /// What conditions may know of the State.
+    pub facts: Facts,
+    /// The languages agreed for the review (para. 50).
+    pub languages: Vec<Language>,
+    /// Answers by question.
+    pub answers: Arc<BTreeMap<String, StoredAnswer>>,
+    /// Articles marked ready.
+    pub ready: Vec<(Instrument, u16, Signed)>,
+    /// When the newest version was submitted, and its number.
+    pub submitted: Option<(u32, Moment)>,
+    /// When the answers are due.
+    pub due: Option<rules::calendar::Deadline>,
+    /// Why this viewer may not change answers, if so.
+    pub may_edit: Result<(), Refusal>,
+    /// Why this viewer may not submit, if so.
+    pub may_submit: Result<(), Refusal>,
+}
+
+impl StoredAnswer {
+    pub(crate) fn open(
+        tx: &Tx,
+        review: &ReviewRecord,
+        sealed: &SealedAnswer,
+        names: &HashMap<AccountId, String>,
+    ) -> Result<Self, StoreError> {
+        Ok(Self {
+            revision: sealed.revision,
+            value: tx.open_answer(review, sealed)?,
+            lang: sealed.lang,
+            by: names.get(&sealed.by).cloned().unwrap_or_default(),
+            at: sealed.at,
+        })
+    }
+
+    /// As a browser gets it.
+    pub fn view(&self) -> AnswerView {
+        AnswerView {
+            revision: self.revision,
+            value: self.value.clone(),
+            lang: self.lang,
+            saved: Signed { by: self.by.clone(), at: self.at },
+        }
+    }
+}
+
+/// The response of a phase; it is made when the phase opens.
+pub(crate) async fn response_for(
+    tx: &Tx,
+    review: &ReviewRecord,
+    phase: u8,
+) -> Result<Option<ResponseRecord>, StoreError> {
+    tx.response(review, phase).await
+}
+
+/// What conditions may know: treaties as registered, instruments as drawn.
+pub(crate) async fn facts_of(tx: &Tx, review: &ReviewRecord) -> Result<Facts, StoreError> {
+    let party = tx.party(review.state).await?;
+    let party = party.ok_or_else(|| StoreError::Damaged(format!("no party {}", review.state)))?;
+    Ok(Facts { treaties: party.treaties, instruments: review.instruments.clone() })
+}
+
+/// All answers of a response, opened, with names.
+pub(crate) async fn open_answers(
+    tx: &Tx,
+    review: &ReviewRecord,
+    response: &ResponseRecord,
+) -> Result<BTreeMap<String, StoredAnswer>, StoreError> {
+    let sealed = tx.answers(response.id).await?;
+    let names = tx.names(sealed.iter().map(|a| a.by)).await?;
+    sealed.iter().map(|a| Ok((a.question.clone(), StoredAnswer::open(tx, review, a, &names)?))).collect()
+}
+
+impl Backend {
+    /// The questionnaire with all draft answers.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDraft`]; [`Refusal::WrongStage`] before the phase is open.
+    pub async fn editor(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<Editor, ServiceError> {
+        let now = self.now();
+        let tx = self.0.read().await?;
+        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+            tx.permit(viewer, review, Some(phase), now).await?;
+        let stands = record.phase(phase).cloned().ok_or(Refusal::NotFound)?;
+        let Some(response) = response_for(&tx, &record, phase).await? else {
+            return Err(Refusal::WrongStage { now: stands.stage }.into());
+        };
+        let answers = open_answers(&tx, &record, &response).await?;
+        let marks = tx.marks(response.id).await?;
+        let names = tx.names(marks.iter().map(|m| m.by)).await?;
+        let submitted = tx.submissions(response.id).await?.last().map(|s| (s.number, s.at));
+        let facts = facts_of(&tx, &record).await?;
+        let seen = record.facts(phase).ok_or(Refusal::NotFound)?;
+        let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&seen), now).map(|_| ());
+        let may_submit = rules::access::permit::<marker::Submit>(Some(viewer), Some(&seen), now).map(|_| ());
+        Ok(Editor {
+            review,
+            code: record.code.clone(),
+            state: record.state,
+            phase,
+            stage: stands.stage,
+            version: response.revision,
+            facts,
+            languages: record.languages.clone(),
+            answers: Arc::new(answers),
+            ready: marks
+                .into_iter()
+                .map(|m| {
+                    let by = names.get(&m.by).cloned().unwrap_or_default();
+                    (m.instrument, m.article, Signed { by, at: m.at })
+                })
+                .collect(),
+            submitted,
+            due: super::reviews::answers_due(self.rules(), &stands),
+            may_edit,
+            may_submit,
+        })
+    }
+
+    /// The response's version and whether this viewer may change it: what decides whether a page drawn before still holds.
+    ///
+    /// # Errors
+    /// As [`Self::editor`].
+    pub async fn editor_version(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        phase: u8,
+    ) -> Result<(i64, rules::stage::Stage, bool), ServiceError> {
+        let now = self.now();
+        let tx = self.0.read().await?;
+        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+            tx.permit(viewer, review, Some(phase), now).await?;
+        let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
+        let Some(response) = response_for(&tx, &record, phase).await? else {
+            return Err(Refusal::WrongStage { now: facts.stage }.into());
+        };
+        let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&facts), now).is_ok();
+        Ok((response.revision, facts.stage, may_edit))
+    }
+
+    /// Marks an article ready for clearance, or takes that back.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::MarkReady`].
+    pub async fn mark_ready(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        phase: u8,
+        instrument: Instrument,
+        article: u16,
+        ready: bool,
+    ) -> Result<(), ServiceError> {
+        let now = self.now();
+        let tx = self.0.write().await?;
+        let viewer = tx.viewer(viewer.account).await?.ok_or(Refusal::SignIn)?;
+        let (record, permit, phase): (_, Permit<marker::MarkReady>, _) =
+            tx.permit(&viewer, review, Some(phase), now).await?;
+        let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
+        if loaded.questionnaire.article(instrument, article).is_none() || !record.instruments.contains(&instrument) {
+            return Err(Refusal::NotFound.into());
+        }
+        let response = response_for(&tx, &record, phase).await?.ok_or(Refusal::NotFound)?;
+        tx.save_mark(&permit, response.id, instrument, article, ready).await?;
+        tx.bump_response(response.id).await?;
+        tx.record(Act {
+            at: now,
+            by: Some(permit.by()),
+            kind: if ready { "article_ready" } else { "article_not_ready" },
+            review: Some(review),
+            object: format!("{}-{article}", instrument.code()),
+            detail: serde_json::json!({ "phase": phase }),
+        })
+        .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Every text an answer ever had, oldest first.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDraft`]; [`Refusal::NotFound`] for a question that is not asked.
+    pub async fn history(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        phase: u8,
+        question: &str,
+    ) -> Result<Vec<Revision>, ServiceError> {
+        let tx = self.0.read().await?;
+        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+            tx.permit(viewer, review, Some(phase), self.now()).await?;
+        let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
+        let asked = loaded.questionnaire.question(question).ok_or(Refusal::NotFound)?;
+        if !record.instruments.contains(&asked.instrument) {
+            return Err(Refusal::NotFound.into());
+        }
+        let response = response_for(&tx, &record, phase).await?.ok_or(Refusal::NotFound)?;
+        let Some(answer) = tx.answer(response.id, question).await? else { return Ok(Vec::new()) };
+        let revisions = tx.revisions(&answer).await?;
+        let names = tx.names(revisions.iter().map(|r| r.by)).await?;
+        Ok(revisions
+            .iter()
+            .map(|r| StoredAnswer::open(&tx, &record, r, &names))
+            .collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,202 @@
+//! The database: connections, transactions, and the only code that names a row.
+//!
+//! Writing transactions follow one another (SQLite: one writer with `BEGIN IMMEDIATE`; PostgreSQL: an advisory lock), so
+//! numbers given in them have no gaps and no doubles. A transaction that is dropped without [`Tx::commit`] never happened.
+
+mod account;
+mod act;
+mod answer;
+mod dialogue;
+mod files;
+mod mail;
+mod party;
+mod phase;
+mod review;
+mod submission;
+
+pub(crate) use account::{AccountRecord, NewAccount};
+pub(crate) use act::Act;
+pub(crate) use answer::{AnswerChange, MarkRecord, ResponseRecord, SealedAnswer};
+pub(crate) use dialogue::{MessageRecord, NewMessage, ThreadRecord};
+pub(crate) use files::{FileOrigin, FileRecord};
+pub(crate) use mail::MailRecord;
+pub(crate) use party::ImportSource;
+pub(crate) use phase::{DecisionRecord, PhaseFigures};
+pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
+pub(crate) use submission::SubmissionRecord;
+
+use crate::config::Config;
+use crate::error::{OpenError, StoreError};
+use crate::keys::{MasterKey, ReviewKey};
+use rules::calendar::Moment;
+use rules::id::ReviewId;
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use std::collections::HashMap;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+/// Any number; all writers of this application take this lock on PostgreSQL.
+const WRITERS: &str = "SELECT pg_advisory_xact_lock(7310091)";
+
+/// Readers at once; each holds one connection.
+const READERS: u32 = 4;
+
+/// The open database.
+pub(crate) struct Store {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    master: MasterKey,
+    unwrapped: RwLock<HashMap<ReviewId, ReviewKey>>,
+}
+
+/// One transaction.
+pub(crate) struct Tx {
+    pub(crate) inner: DatabaseTransaction,
+    store: Arc<Store>,
+}
+
+impl Store {
+    /// Connects, and makes the folder of a SQLite file.
+    pub(crate) async fn open(config: &Config) -> Result<Arc<Self>, OpenError> {
+        let master = MasterKey::open(&config.key_file)?;
+        let sqlite = config.database_url.starts_with("sqlite:");
+        if sqlite {
+            make_folder(&config.database_url)?;
+        }
+        // One writing connection is what SQLite can use; PostgreSQL's writers wait for one another anyway.
+        let writer = Database::connect(options(&config.database_url, if sqlite { 1 } else { READERS })).await?;
+        let reader = Database::connect(options(&config.database_url, READERS)).await?;
+        Ok(Arc::new(Self { writer, reader, master, unwrapped: RwLock::new(HashMap::new()) }))
+    }
+
+    /// The connection for migrations and maintenance.
+    pub(crate) fn connection(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Begins a transaction that may write.
+    pub(crate) async fn write(self: &Arc<Self>) -> Result<Tx, StoreError> {
+        let how = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let inner = self.writer.begin_with_options(how).await?;
+        if inner.get_database_backend() == DbBackend::Postgres {
+            inner.execute_unprepared(WRITERS).await?;
+        }
+        Ok(Tx { inner, store: Arc::clone(self) })
+    }
+
+    /// Begins a transaction that reads one state of the database throughout.
+    pub(crate) async fn read(self: &Arc<Self>) -> Result<Tx, StoreError> {
+        let mut how = TransactionOptions::default();
+        if self.reader.get_database_backend() == DbBackend::Postgres {
+            how.isolation_level = Some(sea_orm::IsolationLevel::RepeatableRead);
+            how.access_mode = Some(AccessMode::ReadOnly);
+        }
+        let inner = self.reader.begin_with_options(how).await?;
+        Ok(Tx { inner, store: Arc::clone(self) })
+    }
+
+    /// Ends all connections; what was committed is on disk.
+    pub(crate) async fn close(&self) {
+        for connection in [&self.reader, &self.writer] {
+            if let Err(error) = connection.close_by_ref().await {
+                tracing::warn!(%error, "a connection did not close");
+            }
+        }
+    }
+}
+
+impl Tx {
+    /// Makes all of it true at once.
+    pub(crate) async fn commit(self) -> Result<(), StoreError> {
+        Ok(self.inner.commit().await?)
+    }
+
+    /// A new review's key, wrapped for its row.
+    pub(crate) fn new_review_key(&self, review: ReviewId) -> Result<Vec<u8>, StoreError> {
+        self.store.master.new_review_key(review)
+    }
+
+    /// The key of a review, unwrapped once a process.
+    pub(crate) fn key(&self, review: &ReviewRecord) -> Result<ReviewKey, StoreError> {
+        if let Some(key) = self.store.unwrapped.read().ok().and_then(|keys| keys.get(&review.id).cloned()) {
+            return Ok(key);
+        }
+        let key = self.store.master.unwrap(review.id, &review.wrapped_key)?;
+        if let Ok(mut keys) = self.store.unwrapped.write() {
+            keys.insert(review.id, key.clone());
+        }
+        Ok(key)
+    }
+}
+
+/// A row that this application could not have written.
+pub(crate) fn damaged(what: impl std::fmt::Display) -> StoreError {
+    StoreError::Damaged(what.to_string())
+}
+
+/// Milliseconds of a row as a moment.
+pub(crate) fn moment(ms: i64) -> Result<Moment, StoreError> {
+    Moment::from_timestamp_millis(ms).ok_or_else(|| damaged(format!("moment {ms}")))
+}
+
+/// A civil date of a row.
+pub(crate) fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
+    text.parse().map_err(|_| damaged(format!("date {text}")))
+}
+
+/// A civil date of a row that may be empty.
+pub(crate) fn date_option(text: Option<&str>) -> Result<Option<chrono::NaiveDate>, StoreError> {
+    text.map(date).transpose()
+}
+
+/// A code of a row, by the given parser.
+pub(crate) fn code<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    parse(text).ok_or_else(|| damaged(format!("code {text:?}")))
+}
+
+/// A list of codes in one column, separated by commas.
+pub(crate) fn codes<T>(text: &str, parse: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
+    text.split(',').filter(|c| !c.is_empty()).map(|c| code(c, &parse)).collect()
+}
+
+/// Small numbers of rows; anything else is damage.
+pub(crate) fn small<T: TryFrom<i64>>(n: impl Into<i64>) -> Result<T, StoreError> {
+    let n = n.into();
+    T::try_from(n).map_err(|_| damaged(format!("number {n}")))
+}
+
+fn options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .acquire_timeout(Duration::from_secs(20))
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|o| {
+            // FULL, not NORMAL: a commit that was acknowledged must survive a loss of power.
+            o.pragma("journal_mode", "WAL")
+                .pragma("synchronous", "FULL")
+                .pragma("secure_delete", "ON")
+                .pragma("trusted_schema", "OFF")
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(10))
+                .statement_cache_capacity(200)
+        });
+    options
+}
+
+fn make_folder(url: &str) -> Result<(), OpenError> {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    let file = path.split('?').next().unwrap_or(path);
+    if let Some(folder) = std::path::Path::new(file).parent() {
+        std::fs::create_dir_all(folder)
+            .map_err(|e| OpenError::Folder(format!("the folder {} cannot be made: {e}", folder.display())))?;
+    }
+    Ok(())
+}
