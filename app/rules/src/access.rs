@@ -3,18 +3,24 @@
 //! [`decide`] answers yes with a [`Scope`] or no with a [`Refusal`]; [`permit()`] turns a yes into a [`Permit`], without which
 //! the store writes nothing. Rights come from the seat a person has in one review, never from a global role. What a
 //! viewer may not know of is [`Refusal::NotFound`], the same as what does not exist (para. 37).
+//!
+//! How far a yes reaches is worked out for each act: the instruments for which the person holds a duty that suffices
+//! for it ([`Act::least_duty`]). That limits a reviewing State in [`Act::ReadSubmission`], too, see [`Seat`].
 
 mod permit;
+mod reach;
 mod seat;
 
 pub use permit::{Permit, marker, permit};
-pub use seat::{Reviewer, ReviewFacts, Seat, seat};
+pub use reach::Reach;
+pub use seat::{ReviewFacts, Reviewer, Seat, seat};
 
 use crate::actor::{AccountKind, Duty, Viewer};
 use crate::instrument::Instrument;
 use crate::refusal::Refusal;
 use crate::stage::Stage;
 use chrono::NaiveDate;
+use reach::suffices;
 
 /// Everything that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -31,9 +37,12 @@ pub enum Act {
     MarkReady,
     /// Clear the answers and send them to the reviewing States (paras. 18, 34).
     Submit,
-    /// Read a submitted version (paras. 34, 40).
+    /// Read a submitted version: every State party and the Secretariat (paras. 34, 40), a reviewing State within the
+    /// instruments it reviews (see [`Seat`]).
     ReadSubmission,
-    /// Read a file attached to a submitted answer: "additional documentation" (paras. 26, 40).
+    /// Read a file attached to an answer: "additional documentation" (paras. 26, 40). For the State under review at any
+    /// time; for reviewing States and the Secretariat once a version was submitted, and then only a file which a
+    /// submitted version names. That last condition is not known here: who hands out files has to look.
     ReadAttachment,
     /// Read the dialogue (paras. 33, 35).
     ReadDialogue,
@@ -41,7 +50,8 @@ pub enum Act {
     PostMessage,
     /// Open the phase for the State under review (para. 25).
     OpenPhase,
-    /// Record agreed dates and languages (paras. 31, 34, 50).
+    /// Record dates and languages that both sides agreed, by a focal point of either or the Secretariat (paras. 31, 34,
+    /// 50).
     SetPlan,
     /// The figures by stage, without any State named (para. 10).
     ReadFigures,
@@ -115,6 +125,31 @@ impl Act {
             | Self::OwnAccount => false,
         }
     }
+
+    /// The weakest duty that suffices for the act in the seat of a State. An observer reads; it says nothing of acts
+    /// that no State has, nor of whether the act is allowed at all.
+    pub const fn least_duty(self) -> Duty {
+        match self {
+            Self::Submit | Self::SetPlan => Duty::FocalPoint,
+            Self::SaveAnswer | Self::MarkReady | Self::PostMessage => Duty::Expert,
+            Self::ReadReview
+            | Self::ReadPeople
+            | Self::ReadDraft
+            | Self::ReadSubmission
+            | Self::ReadAttachment
+            | Self::ReadDialogue
+            | Self::OpenPhase
+            | Self::ReadFigures
+            | Self::ListReviews
+            | Self::ReadStart
+            | Self::ReadLibrary
+            | Self::ReadParties
+            | Self::ImportParties
+            | Self::RecordDecision
+            | Self::ManageAccounts
+            | Self::OwnAccount => Duty::Observer,
+        }
+    }
 }
 
 /// How far a yes reaches.
@@ -122,7 +157,7 @@ impl Act {
 pub struct Scope {
     /// The seat from which the act is done.
     pub seat: Seat,
-    /// The instruments it reaches; all of the review's where the seat has no limit (para. 28 (b)).
+    /// The instruments it reaches: those for which the person's duty suffices (paras. 18, 27, 28 (b)).
     pub instruments: Vec<Instrument>,
 }
 
@@ -140,10 +175,8 @@ impl Scope {
 pub fn decide(viewer: Option<&Viewer>, act: Act, review: &ReviewFacts, today: NaiveDate) -> Result<Scope, Refusal> {
     let Some(viewer) = viewer else { return Err(Refusal::SignIn) };
     let seat = seat(viewer, review, today);
-    match allowed(act, &seat, review) {
-        Ok(()) => Ok(Scope { instruments: seat.instruments(review), seat }),
-        Err(refusal) => Err(refusal),
-    }
+    allowed(act, &seat, review)?;
+    Ok(Scope { instruments: seat.instruments(act, review), seat })
 }
 
 /// Decides an act that is about no single review.
@@ -193,41 +226,44 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
     match act {
         Act::ReadReview | Act::ReadPeople | Act::ReadDialogue => parties_and_secretariat(seat),
         Act::ReadDraft => match seat {
-            Seat::UnderReview(_) => Ok(()),
+            Seat::UnderReview { .. } => Ok(()),
             // Para. 20: the Secretariat helps upon request and has no standing sight of drafts.
             Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
         Act::SaveAnswer | Act::MarkReady => match seat {
-            Seat::UnderReview(Duty::FocalPoint | Duty::Expert) => answers_open(review.stage),
-            Seat::UnderReview(Duty::Observer) => Err(Refusal::NotYourDuty { needs: Duty::Expert }),
+            Seat::UnderReview { duty, .. } => duty_suffices(act, *duty).and_then(|()| answers_open(review.stage)),
             Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
         Act::Submit => match seat {
-            Seat::UnderReview(Duty::FocalPoint) => answers_open(review.stage),
-            Seat::UnderReview(Duty::Expert | Duty::Observer) => Err(Refusal::NotYourDuty { needs: Duty::FocalPoint }),
+            // What is submitted is the whole response, so it is cleared by who answers for all of it (paras. 18, 34).
+            Seat::UnderReview { reach, .. } if reach.is_whole(act.least_duty(), review) => answers_open(review.stage),
+            Seat::UnderReview { .. } => Err(Refusal::NotYourDuty { needs: act.least_duty() }),
             Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
+        // How far it reaches is said by the seat: reviewing States read within their instruments, see [`Seat`].
         Act::ReadSubmission => match seat {
-            Seat::UnderReview(_) | Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty => {
+            Seat::UnderReview { .. } | Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty => {
                 if review.submitted { Ok(()) } else { Err(Refusal::NotFound) }
             }
             Seat::Outside => Err(Refusal::NotFound),
         },
         Act::ReadAttachment => match seat {
-            Seat::UnderReview(_) => Ok(()),
+            Seat::UnderReview { .. } => Ok(()),
             Seat::Reviewing { .. } | Seat::Secretariat => {
-                if review.submitted { Ok(()) } else { Err(Refusal::NotFound) }
+                if review.submitted {
+                    Ok(())
+                } else {
+                    Err(Refusal::NotFound)
+                }
             }
             // Para. 40, second sentence: other States only by decision of the State under review.
             Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
         Act::PostMessage => match seat {
-            Seat::UnderReview(Duty::FocalPoint | Duty::Expert)
-            | Seat::Reviewing { duty: Duty::FocalPoint | Duty::Expert, .. }
-            | Seat::Secretariat => dialogue_open(review.stage),
-            Seat::UnderReview(Duty::Observer) | Seat::Reviewing { duty: Duty::Observer, .. } => {
-                Err(Refusal::NotYourDuty { needs: Duty::Expert })
+            Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => {
+                duty_suffices(act, *duty).and_then(|()| dialogue_open(review.stage))
             }
+            Seat::Secretariat => dialogue_open(review.stage),
             Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
         Act::OpenPhase => match seat {
@@ -240,13 +276,16 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
                 | Stage::Agreed
                 | Stage::Released) => Err(Refusal::WrongStage { now }),
             },
-            Seat::UnderReview(_) | Seat::Reviewing { .. } | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+            Seat::UnderReview { .. } | Seat::Reviewing { .. } | Seat::OtherParty | Seat::Outside => {
+                Err(Refusal::NotFound)
+            }
         },
         Act::SetPlan => match seat {
-            Seat::Secretariat | Seat::UnderReview(Duty::FocalPoint) => answers_open_or_preparing(review.stage),
-            Seat::UnderReview(Duty::Expert | Duty::Observer) | Seat::Reviewing { .. } => {
-                Err(Refusal::NotYourDuty { needs: Duty::FocalPoint })
+            // Para. 31: agreed between both sides through their focal points, with the assistance of the Secretariat.
+            Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => {
+                duty_suffices(act, *duty).and_then(|()| answers_open_or_preparing(review.stage))
             }
+            Seat::Secretariat => answers_open_or_preparing(review.stage),
             Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
         Act::ReadFigures => Ok(()),
@@ -261,10 +300,16 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
     }
 }
 
+/// Paras. 18, 27: what belongs to another duty is refused with the name of that duty.
+const fn duty_suffices(act: Act, held: Duty) -> Result<(), Refusal> {
+    let needs = act.least_duty();
+    if suffices(held, needs) { Ok(()) } else { Err(Refusal::NotYourDuty { needs }) }
+}
+
 /// Paras. 31, 33, 35: what goes on in a review is for its parties and the Secretariat.
 fn parties_and_secretariat(seat: &Seat) -> Result<(), Refusal> {
     match seat {
-        Seat::UnderReview(_) | Seat::Reviewing { .. } | Seat::Secretariat => Ok(()),
+        Seat::UnderReview { .. } | Seat::Reviewing { .. } | Seat::Secretariat => Ok(()),
         Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
     }
 }

@@ -87,7 +87,7 @@ pub struct Role {
     pub review: ReviewId,
     /// What the person does.
     pub duty: Duty,
-    /// Limited to these instruments; `None` means all that the State has in the review.
+    /// Limited to these instruments, on either side; `None` means all that the State has in the review.
     pub instruments: Option<Vec<Instrument>>,
     /// First day, in the Secretariat's zone.
     pub from_on: NaiveDate,
@@ -111,10 +111,12 @@ pub struct Viewer {
     pub account: AccountId,
     /// What kind of account.
     pub kind: AccountKind,
-    /// The State whose delegate this is, for the rights of every State party (para. 40).
+    /// The State whose delegate this is, for the rights of every State party (para. 40). A role for another State
+    /// is none.
     pub state: Option<PartyCode>,
-    /// Whether that State is a party to the Convention; signatories have no rights of para. 40.
+    /// Whether that State is a party to the Convention; signatories have no rights of para. 40 and review nobody
+    /// (para. 26).
     pub state_is_party: bool,
-    /// All roles of the person, active or not.
+    /// All roles of the person for that State, active or not.
     pub roles: Vec<Role>,
 }

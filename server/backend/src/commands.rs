@@ -10,6 +10,7 @@ pub use archive::{backup, restore};
 pub use doctor::doctor;
 
 use crate::config::Config;
+use crate::demo;
 use crate::error::{OpenError, ServiceError, StoreError};
 use crate::import::{Changes, ImportFault};
 use crate::service::Backend;
@@ -117,6 +118,28 @@ async fn import(backend: &Backend, bytes: &[u8], apply: bool) -> Result<Report, 
         report.line("Nothing was changed. Run it again with --apply to import.");
     }
     Ok(report)
+}
+
+/// Fills an empty database with demonstration data; says nothing where that was done before.
+///
+/// # Errors
+/// [`OpenError::Demo`] for a database that holds real data; the database.
+pub async fn seed_demo_if_empty(backend: &Backend) -> Result<Report, CommandError> {
+    let mut report = Report::default();
+    if demo::seed(backend).await? {
+        report.line("Demonstration data was written.");
+    }
+    Ok(report)
+}
+
+/// The demonstration accounts with their password.
+pub fn demo_accounts() -> Report {
+    let mut report = Report::default();
+    report.line(format!("Demonstration accounts; the password of all is: {}", demo::PASSWORD));
+    for account in demo::accounts() {
+        report.line(format!("  {:<34}{}", account.email, account.about));
+    }
+    report
 }
 
 fn faulty(faults: Vec<ImportFault>) -> CommandError {

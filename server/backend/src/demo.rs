@@ -1,4 +1,4 @@
-//! The demonstration: invented people, reviews, answers and dialogues for real States, counted back from the present day.
+//! The demonstration: invented people, reviews, answers and dialogues of States, counted back from the present day.
 //!
 //! Everything invented comes from [`texts`], everything chosen from [`plan`] and lots drawn by a fixed seed, so two
 //! installations show the same. It is written by the store in one transaction, and what people do in it is permitted by

@@ -1,6 +1,6 @@
 //! The demonstration data keeps the rules of the Mechanism, is the same each time, and stays away from real data.
 
-use backend::service::{Editor, Session};
+use backend::service::{Editor, Session, Task};
 use backend::{Backend, Config, OpenError, demo, import};
 use rules::calendar::Moment;
 use rules::instrument::{Instrument, TreatyStatus};
@@ -128,6 +128,13 @@ async fn reviews_are_spread_over_the_stages_and_keep_paragraph_28() -> Outcome {
             assert!(count <= 3, "{reviewer} reviews {count}");
         }
     }
+    let editing = enter(&backend, "focal.point@vct.example").await?;
+    let seats: Vec<_> = backend.start(&editing.viewer).await?.iter().map(|i| (i.seat, i.task)).collect();
+    assert!(seats.contains(&("under_review.focal_point", Task::Answer)), "{seats:?}");
+    assert!(seats.iter().any(|(seat, _)| *seat == "reviewing.focal_point"), "{seats:?}");
+    let finishing = enter(&backend, "focal.point@sen.example").await?;
+    let tasks: Vec<_> = backend.start(&finishing.viewer).await?.iter().map(|i| i.task).collect();
+    assert!(tasks.contains(&Task::Submit), "{tasks:?}");
     for account in demo::accounts() {
         println!("{:32} {:14} {}", account.email, account.duty, account.about);
         enter(&backend, &account.email).await?;

@@ -29,9 +29,27 @@ pub mod marker {
     }
 
     markers!(
-        ReadReview, ReadPeople, ReadDraft, SaveAnswer, MarkReady, Submit, ReadSubmission, ReadAttachment, ReadDialogue,
-        PostMessage, OpenPhase, SetPlan, ReadFigures, ListReviews, ReadStart, ReadLibrary, ReadParties, ImportParties,
-        RecordDecision, ManageAccounts, OwnAccount
+        ReadReview,
+        ReadPeople,
+        ReadDraft,
+        SaveAnswer,
+        MarkReady,
+        Submit,
+        ReadSubmission,
+        ReadAttachment,
+        ReadDialogue,
+        PostMessage,
+        OpenPhase,
+        SetPlan,
+        ReadFigures,
+        ListReviews,
+        ReadStart,
+        ReadLibrary,
+        ReadParties,
+        ImportParties,
+        RecordDecision,
+        ManageAccounts,
+        OwnAccount
     );
 }
 
@@ -101,10 +119,10 @@ pub fn permit<A: marker::Marker>(
     };
     let viewer = viewer.ok_or(Refusal::SignIn)?;
     let state = match (scope.as_ref().map(|s| &s.seat), review) {
-        (Some(Seat::UnderReview(_)), Some(facts)) => Some(facts.state),
+        (Some(Seat::UnderReview { .. }), Some(facts)) => Some(facts.state),
         (Some(Seat::Reviewing { state, .. }), _) => Some(*state),
         (Some(Seat::Secretariat), _) => None,
-        (Some(Seat::UnderReview(_) | Seat::OtherParty | Seat::Outside) | None, _) => viewer.state,
+        (Some(Seat::UnderReview { .. } | Seat::OtherParty | Seat::Outside) | None, _) => viewer.state,
     };
     Ok(Permit { by: viewer.account, state, review: review.map(|r| r.review), scope, at: now, act: PhantomData })
 }

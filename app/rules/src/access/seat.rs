@@ -1,6 +1,7 @@
 //! The seat a person has in one review, found from dated roles and the reviewing States of today.
 
-use crate::actor::{AccountKind, Duty, Viewer};
+use super::{Act, Reach};
+use crate::actor::{AccountKind, Duty, Role, Viewer};
 use crate::id::ReviewId;
 use crate::instrument::Instrument;
 use crate::party::PartyCode;
@@ -36,18 +37,27 @@ pub struct ReviewFacts {
 }
 
 /// From where a person acts in one review.
+///
+/// What is given to all States parties (para. 40) is not added to a seat that has a part in the review: who holds a
+/// role reads through that role. This is the client's reading: "the reviewing States see ... the submitted version after
+/// it, per instrument where they are additional reviewers", although delegates of any other State party read all of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Seat {
     /// For the State under review.
-    UnderReview(Duty),
-    /// For a reviewing State, within these instruments.
+    UnderReview {
+        /// The strongest duty the person holds.
+        duty: Duty,
+        /// What each duty reaches.
+        reach: Reach,
+    },
+    /// For a reviewing State, within the instruments it reviews (para. 28 (b)).
     Reviewing {
-        /// What the person does.
+        /// The strongest duty the person holds.
         duty: Duty,
         /// Which State.
         state: PartyCode,
-        /// What it reviews.
-        instruments: Vec<Instrument>,
+        /// What each duty reaches.
+        reach: Reach,
     },
     /// For the Secretariat (para. 33).
     Secretariat,
@@ -61,9 +71,9 @@ impl Seat {
     /// Short name for tables, logs and tests.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::UnderReview(Duty::FocalPoint) => "under_review.focal_point",
-            Self::UnderReview(Duty::Expert) => "under_review.expert",
-            Self::UnderReview(Duty::Observer) => "under_review.observer",
+            Self::UnderReview { duty: Duty::FocalPoint, .. } => "under_review.focal_point",
+            Self::UnderReview { duty: Duty::Expert, .. } => "under_review.expert",
+            Self::UnderReview { duty: Duty::Observer, .. } => "under_review.observer",
             Self::Reviewing { duty: Duty::FocalPoint, .. } => "reviewing.focal_point",
             Self::Reviewing { duty: Duty::Expert, .. } => "reviewing.expert",
             Self::Reviewing { duty: Duty::Observer, .. } => "reviewing.observer",
@@ -73,20 +83,18 @@ impl Seat {
         }
     }
 
-    /// The instruments the seat reaches in this review, in the order of table 1.
-    pub fn instruments(&self, review: &ReviewFacts) -> Vec<Instrument> {
+    /// The instruments that an act done from this seat reaches in this review, in the order of table 1.
+    pub fn instruments(&self, act: Act, review: &ReviewFacts) -> Vec<Instrument> {
         match self {
-            Self::UnderReview(_) | Self::Secretariat | Self::OtherParty => review.instruments.clone(),
-            Self::Reviewing { instruments, .. } => {
-                review.instruments.iter().copied().filter(|i| instruments.contains(i)).collect()
-            }
+            Self::UnderReview { reach, .. } | Self::Reviewing { reach, .. } => reach.with(act.least_duty()),
+            Self::Secretariat | Self::OtherParty => review.instruments.clone(),
             Self::Outside => Vec::new(),
         }
     }
 }
 
-/// Finds the seat. With several roles the strongest duty counts; without an active one a delegate is like any other
-/// delegate of that State.
+/// Finds the seat. Active roles for the viewer's own State add up; a role for another State is none. Without one that
+/// reaches an instrument of the review, a delegate is like any other delegate of that State.
 pub fn seat(viewer: &Viewer, review: &ReviewFacts, today: NaiveDate) -> Seat {
     match viewer.kind {
         AccountKind::Secretariat => return Seat::Secretariat,
@@ -95,39 +103,29 @@ pub fn seat(viewer: &Viewer, review: &ReviewFacts, today: NaiveDate) -> Seat {
         }
         AccountKind::Delegate => {}
     }
-    let mine = || viewer.roles.iter().filter(|r| r.review == review.review && r.is_active(today));
-    if let Some(duty) = mine().filter(|r| r.state == review.state).map(|r| r.duty).min_by_key(strength) {
-        return Seat::UnderReview(duty);
-    }
-    let mut reviewing: Option<Seat> = None;
-    for role in mine() {
-        let Some(place) = review.reviewers.iter().find(|p| p.state == role.state && !p.replaced) else { continue };
-        let reach: Vec<Instrument> = place
-            .instruments
-            .iter()
-            .copied()
-            .filter(|i| role.instruments.as_ref().is_none_or(|only| only.contains(i)))
-            .collect();
-        let stronger = match &reviewing {
-            Some(Seat::Reviewing { duty, .. }) => strength(&role.duty) < strength(duty),
-            Some(_) | None => true,
-        };
-        if stronger && !reach.is_empty() {
-            reviewing = Some(Seat::Reviewing { duty: role.duty, state: role.state, instruments: reach });
-        }
-    }
-    match reviewing {
+    match part(viewer, review, today) {
         Some(seat) => seat,
         None if viewer.state_is_party => Seat::OtherParty,
         None => Seat::Outside,
     }
 }
 
-/// Smaller is stronger.
-const fn strength(duty: &Duty) -> u8 {
-    match duty {
-        Duty::FocalPoint => 0,
-        Duty::Expert => 1,
-        Duty::Observer => 2,
+/// The seat of a delegate who takes part in the review.
+fn part(viewer: &Viewer, review: &ReviewFacts, today: NaiveDate) -> Option<Seat> {
+    let state = viewer.state?;
+    let mine = |r: &&Role| r.review == review.review && r.state == state && r.is_active(today);
+    let roles: Vec<&Role> = viewer.roles.iter().filter(mine).collect();
+    if state == review.state {
+        let reach = Reach::sum(&roles, &review.instruments, review)?;
+        return Some(Seat::UnderReview { duty: reach.duty(), reach });
     }
+    // Reviewing States are parties (para. 26); one that is under review may be a signatory (para. 52).
+    if !viewer.state_is_party {
+        return None;
+    }
+    // A State drawn a second time, for other instruments, reviews them all.
+    let places = review.reviewers.iter().filter(|p| p.state == state && !p.replaced);
+    let drawn: Vec<Instrument> = places.flat_map(|p| p.instruments.iter().copied()).collect();
+    let reach = Reach::sum(&roles, &drawn, review)?;
+    Some(Seat::Reviewing { duty: reach.duty(), state, reach })
 }

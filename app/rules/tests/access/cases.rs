@@ -6,7 +6,7 @@ use super::{
     ADDITIONAL, NO_PART, REVIEWING, REVIEWING_ALL, UNDER_REVIEW, UNDER_TEST, day, delegate, limited, review, role,
     standings,
 };
-use rules::access::{Act, ReviewFacts, Seat, decide, seat};
+use rules::access::{Act, ReviewFacts, Reviewer, Seat, decide, seat};
 use rules::actor::{Duty, Viewer};
 use rules::instrument::Instrument;
 use rules::refusal::Refusal;
@@ -16,18 +16,24 @@ fn reach(viewer: &Viewer, act: Act, facts: &ReviewFacts) -> Vec<Instrument> {
     decide(Some(viewer), act, facts, day(15)).map(|s| s.instruments).unwrap_or_default()
 }
 
-/// Para. 40, first sentence: the responses are for *all* States parties. A reviewing State is one, so what it reviews
-/// limits documents, dialogue and observations, not the responses.
+/// Para. 40 gives the responses to all States parties. The client's reading goes before it for those who review: "the
+/// reviewing States see ... the submitted version after it, per instrument where they are additional reviewers".
 #[test]
-fn a_reviewing_state_reads_no_less_of_a_submission_than_any_other_party() {
+fn a_reviewing_state_reads_a_submission_within_its_instruments() {
+    use Instrument::{Firearms, Trafficking, Untoc};
     let facts = review(Stage::Feedback, true);
-    let other = reach(&delegate(NO_PART, Vec::new()), Act::ReadSubmission, &facts);
-    assert_eq!(other, UNDER_TEST);
-    for (of, duty) in [REVIEWING, REVIEWING_ALL, ADDITIONAL].into_iter().flat_map(|s| Duty::ALL.map(|d| (s, d))) {
-        let whole = delegate(of, vec![role(of, duty)]);
-        assert_eq!(reach(&whole, Act::ReadSubmission, &facts), other, "{of} {duty:?}");
-        let part = delegate(REVIEWING_ALL, vec![limited(REVIEWING_ALL, duty, &[Instrument::Firearms])]);
-        assert_eq!(reach(&part, Act::ReadSubmission, &facts), other, "{duty:?} for firearms only");
+    assert_eq!(reach(&delegate(NO_PART, Vec::new()), Act::ReadSubmission, &facts), UNDER_TEST);
+    let states: [(&str, &[Instrument]); 3] =
+        [(REVIEWING, &[Untoc, Trafficking]), (REVIEWING_ALL, &UNDER_TEST), (ADDITIONAL, &[Firearms])];
+    for duty in Duty::ALL {
+        for (of, reviews) in states {
+            let viewer = delegate(of, vec![role(of, duty)]);
+            assert_eq!(reach(&viewer, Act::ReadSubmission, &facts), reviews, "{of} {duty:?}");
+        }
+        let part = delegate(REVIEWING_ALL, vec![limited(REVIEWING_ALL, duty, &[Firearms])]);
+        assert_eq!(reach(&part, Act::ReadSubmission, &facts), [Firearms], "{duty:?} for firearms only");
+        // Without a role of their own, other delegates of a reviewing State are delegates of a State party.
+        assert_eq!(reach(&delegate(ADDITIONAL, Vec::new()), Act::ReadSubmission, &facts), UNDER_TEST);
     }
 }
 
@@ -103,13 +109,87 @@ fn a_stronger_role_takes_no_instrument_away() {
     assert!(alone.iter().all(|i| both.contains(i)), "alone {alone:?}, with the stronger role too {both:?}");
 }
 
+/// Each act reaches the instruments for which the person holds a duty that suffices for it, and no other.
+#[test]
+fn an_act_reaches_what_its_duty_reaches() {
+    use Instrument::{Firearms, Trafficking, Untoc};
+    let facts = review(Stage::Dialogue, true);
+    for of in [UNDER_REVIEW, REVIEWING_ALL] {
+        let roles = vec![
+            limited(of, Duty::FocalPoint, &[Untoc]),
+            limited(of, Duty::Expert, &[Firearms]),
+            role(of, Duty::Observer),
+        ];
+        for roles in [roles.iter().rev().cloned().collect(), roles] {
+            let viewer = delegate(of, roles);
+            for act in [Act::ReadDialogue, Act::ReadSubmission, Act::ReadAttachment, Act::ReadPeople] {
+                assert_eq!(reach(&viewer, act, &facts), [Untoc, Trafficking, Firearms], "{of} {act:?}");
+            }
+            assert_eq!(reach(&viewer, Act::PostMessage, &facts), [Untoc, Firearms], "{of}");
+            assert_eq!(reach(&viewer, Act::SetPlan, &facts), [Untoc], "{of}");
+            let drafts = if of == UNDER_REVIEW { &[Untoc, Firearms][..] } else { &[] };
+            for act in [Act::SaveAnswer, Act::MarkReady] {
+                assert_eq!(reach(&viewer, act, &facts), drafts, "{of} {act:?}");
+            }
+        }
+    }
+}
+
+/// Paras. 18, 34: the response is cleared as a whole, by a focal point for all of it.
+#[test]
+fn only_a_focal_point_for_every_instrument_submits() {
+    let facts = review(Stage::Questionnaire, false);
+    let submit =
+        |roles| decide(Some(&delegate(UNDER_REVIEW, roles)), Act::Submit, &facts, day(15)).map(|s| s.instruments);
+    let focal_point = |only: &[Instrument]| limited(UNDER_REVIEW, Duty::FocalPoint, only);
+    let refused = Err(Refusal::NotYourDuty { needs: Duty::FocalPoint });
+    assert_eq!(submit(vec![focal_point(&UNDER_TEST)]), Ok(UNDER_TEST.to_vec()));
+    assert_eq!(submit(vec![focal_point(&UNDER_TEST[..2]), focal_point(&UNDER_TEST[2..])]), Ok(UNDER_TEST.to_vec()));
+    assert_eq!(submit(vec![focal_point(&UNDER_TEST[..2])]), refused);
+    assert_eq!(submit(vec![focal_point(&UNDER_TEST[..2]), role(UNDER_REVIEW, Duty::Expert)]), refused);
+}
+
+/// A State drawn a second time, for other instruments, reviews what both draws gave it.
+#[test]
+fn two_places_of_one_state_add_up() {
+    let mut facts = review(Stage::Dialogue, true);
+    let second = |replaced| Reviewer {
+        state: super::state(ADDITIONAL),
+        instruments: vec![Instrument::Untoc, Instrument::Migrants],
+        replaced,
+    };
+    let viewer = delegate(ADDITIONAL, vec![role(ADDITIONAL, Duty::Expert)]);
+    facts.reviewers.push(second(false));
+    for _ in 0..2 {
+        assert_eq!(reach(&viewer, Act::PostMessage, &facts), [Instrument::Untoc, Instrument::Firearms]);
+        facts.reviewers.reverse();
+    }
+    facts.reviewers.retain(|p| p.state != super::state(ADDITIONAL) || p.instruments == [Instrument::Firearms]);
+    facts.reviewers.push(second(true));
+    assert_eq!(reach(&viewer, Act::PostMessage, &facts), [Instrument::Firearms]);
+}
+
+/// A person acts for their own State only, whatever rows say; and reviewing States are parties (para. 26).
+#[test]
+fn a_role_for_another_state_or_of_a_signatory_reviewer_is_none() {
+    let facts = review(Stage::Dialogue, true);
+    for of in [UNDER_REVIEW, REVIEWING_ALL] {
+        let viewer = delegate(NO_PART, vec![role(of, Duty::FocalPoint)]);
+        assert_eq!(seat(&viewer, &facts, day(15)), Seat::OtherParty, "{of}");
+        let stateless = Viewer { state: None, state_is_party: false, ..viewer };
+        assert_eq!(seat(&stateless, &facts, day(15)), Seat::Outside, "{of}");
+    }
+    let reviewer = delegate(REVIEWING_ALL, vec![role(REVIEWING_ALL, Duty::FocalPoint)]);
+    assert_eq!(seat(&Viewer { state_is_party: false, ..reviewer }, &facts, day(15)), Seat::Outside);
+}
+
 /// Nobody is told that an act belongs to the duty they have.
 #[test]
 fn a_refusal_never_names_the_duty_the_person_has() {
     for (viewer, (stage, submitted)) in by_seat().iter().flat_map(|v| standings().map(move |s| (v, s))) {
         let facts = review(stage, submitted);
         let held = match seat(viewer, &facts, day(15)) {
-            Seat::UnderReview(duty) | Seat::Reviewing { duty, .. } => Some(duty),
+            Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => Some(duty),
             Seat::Secretariat | Seat::OtherParty | Seat::Outside => None,
         };
         for act in ACTS {

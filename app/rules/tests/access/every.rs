@@ -104,7 +104,7 @@ pub fn seat_codes() -> Vec<String> {
 /// The code of a seat, written a second time so that a new kind of seat does not compile until it has its column.
 pub fn seat_word(seat: &Seat) -> String {
     match seat {
-        Seat::UnderReview(duty) => format!("under_review.{}", duty_word(*duty)),
+        Seat::UnderReview { duty, .. } => format!("under_review.{}", duty_word(*duty)),
         Seat::Reviewing { duty, .. } => format!("reviewing.{}", duty_word(*duty)),
         Seat::Secretariat => "secretariat".to_owned(),
         Seat::OtherParty => "other_party".to_owned(),

@@ -22,13 +22,13 @@ read_people     18,27     always   always   always  always  always  always  alwa
 read_draft      20,21     always   always   always  -       -       -       -        -     -
 save_answer     25,27     writing  writing  >expert -       -       -       -        -     -
 mark_ready      25,27     writing  writing  >expert -       -       -       -        -     -
-submit          18,34     writing  >focal   >focal  -       -       -       -        -     -
+submit          18,34     whole    >focal   >focal  -       -       -       -        -     -
 read_submission 34,40     sent     sent     sent    sent    sent    sent    sent     sent  -
 read_attachment 26,40     always   always   always  sent    sent    sent    sent     -     -
 read_dialogue   33,35,37  always   always   always  always  always  always  always   -     -
 post_message    33,35     talking  talking  >expert talking talking >expert talking  -     -
 open_phase      15,25     -        -        -       -       -       -       unopened -     -
-set_plan        31,34,50  planning >focal   >focal  >focal  >focal  >focal  planning -     -
+set_plan        31,34,50  planning >focal   >focal  planning >focal >focal  planning -     -
 read_figures    10        always   always   always  always  always  always  always   always always
 ";
 
@@ -45,8 +45,8 @@ const HOUSE: &[(&str, &str, &str)] = &[
     ("manage_accounts", "20", "administrator"),
 ];
 
-/// What a word of the table means at that moment.
-fn verdict(word: &str, stage: Stage, submitted: bool) -> Result<(), Refusal> {
+/// What a word of the table means at that moment, to somebody whose role is for the whole review or for a part.
+fn verdict(word: &str, stage: Stage, submitted: bool, whole: bool) -> Result<(), Refusal> {
     let order = |s: Stage| Stage::ALL.iter().position(|x| *x == s).unwrap();
     let between = |first, last| {
         let inside = (order(first)..=order(last)).contains(&order(stage));
@@ -58,7 +58,9 @@ fn verdict(word: &str, stage: Stage, submitted: bool) -> Result<(), Refusal> {
         "sent" if submitted => Ok(()),
         "sent" => Err(Refusal::NotFound),
         // From the opening of the phase (para. 25) until both sides have agreed (para. 39).
-        "writing" => between(Stage::Questionnaire, Stage::Observations),
+        // The same, but only who answers for every instrument clears the whole (paras. 18, 34).
+        "whole" if !whole => Err(Refusal::NotYourDuty { needs: Duty::FocalPoint }),
+        "writing" | "whole" => between(Stage::Questionnaire, Stage::Observations),
         "planning" => between(Stage::Preparing, Stage::Observations),
         // Until the list is made available; then the record is archived (paras. 35, 38).
         "talking" => between(Stage::Preparing, Stage::Agreed),
@@ -145,16 +147,16 @@ fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party
         Duty::Observer => "ob",
     };
     let place: &[Instrument] = match of {
+        UNDER_REVIEW => &UNDER_TEST,
         REVIEWING => &[Instrument::Untoc, Instrument::Trafficking],
         REVIEWING_ALL => &UNDER_TEST,
         ADDITIONAL => &[Instrument::Firearms],
         _ => &[],
     };
     let reach: Vec<Instrument> = place.iter().copied().filter(|i| only.is_none_or(|only| only.contains(i))).collect();
-    if counts && of == UNDER_REVIEW {
-        (format!("su.{duty}"), UNDER_TEST.to_vec())
-    } else if counts && !reach.is_empty() {
-        (format!("rs.{duty}"), reach)
+    if counts && !reach.is_empty() {
+        // The client's reading: the role limits what is read of a submission, too, although all parties read it.
+        (format!("{}.{duty}", if of == UNDER_REVIEW { "su" } else { "rs" }), reach)
     } else if party {
         ("sp".to_owned(), UNDER_TEST.to_vec())
     } else {
@@ -165,15 +167,15 @@ fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party
 /// Compares every act at every stage; how far a yes reaches is compared where `reach` is given.
 fn compare(viewer: &Viewer, today: NaiveDate, column: &str, reach: Option<&[Instrument]>) -> usize {
     let mut compared = 0;
+    let whole = reach.is_none_or(|reach| reach == UNDER_TEST);
     for act in ACTS {
         let word = word(*act, column);
         for (stage, submitted) in standings() {
             let found = decide(Some(viewer), *act, &review(stage, submitted), today);
             let place = || format!("{act:?} {column} {stage:?} submitted={submitted} {today} {viewer:?}");
-            assert_eq!(found.as_ref().map(|_| ()), verdict(word, stage, submitted).as_ref().copied(), "{}", place());
-            // What a reviewing State reads of a submission is tested by itself (para. 40).
-            let apart = *act == Act::ReadSubmission && column.starts_with("rs.");
-            if let (Ok(scope), Some(reach), false) = (found, reach, apart) {
+            let expected = verdict(word, stage, submitted, whole);
+            assert_eq!(found.as_ref().map(|_| ()), expected.as_ref().copied(), "{}", place());
+            if let (Ok(scope), Some(reach)) = (found, reach) {
                 assert_eq!(scope.instruments, reach, "{}", place());
             }
             compared += 1;
@@ -188,7 +190,7 @@ fn delegates_have_the_rights_of_their_one_role() {
         None,
         Some(&[Instrument::Firearms]),
         Some(&[Instrument::Firearms, Instrument::Untoc]),
-        // The State under review is no party to this Protocol, so the role has nothing to do in a reviewing State.
+        // The State under review is no party to this Protocol, so the role has nothing to do in the review.
         Some(&[Instrument::Migrants]),
     ];
     let mut compared = 0;
@@ -205,9 +207,7 @@ fn delegates_have_the_rights_of_their_one_role() {
                     }
                     let viewer = Viewer { state_is_party: party, ..delegate(of, vec![role]) };
                     let (column, reach) = column(of, duty, when.counts() && here, only, party);
-                    // How far a limited role for the State under review reaches is tested by itself.
-                    let apart = column.starts_with("su.") && only.is_some();
-                    compared += compare(&viewer, when.today(), &column, (!apart).then_some(&reach));
+                    compared += compare(&viewer, when.today(), &column, Some(&reach));
                 }
             }
         }

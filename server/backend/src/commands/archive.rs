@@ -147,7 +147,10 @@ pub async fn restore(config: &Config, file: &Path) -> Result<Report, CommandErro
     report.line(if config.key_file.exists() {
         "Run doctor next: it says whether the key file is the right one.".to_owned()
     } else {
-        format!("Put the key file of that time at {}, then run doctor. Do not start the server before.", config.key_file.display())
+        format!(
+            "Put the key file of that time at {}, then run doctor. Do not start the server before.",
+            config.key_file.display()
+        )
     });
     Ok(report)
 }
@@ -243,7 +246,8 @@ mod tests {
         let id = FileId::new(crate::random::id());
         assert!(matches!(member(Path::new("database.db")), Some(Member::Database)));
         assert!(matches!(member(Path::new(&format!("files/{id}"))), Some(Member::File(found)) if found == id));
-        for name in ["/database.db", "../database.db", "files/../database.db", "files/a", "files", "database.db/a", ""] {
+        for name in ["/database.db", "../database.db", "files/../database.db", "files/a", "files", "database.db/a", ""]
+        {
             assert!(member(Path::new(name)).is_none(), "{name}");
         }
     }

@@ -71,7 +71,8 @@ pub async fn doctor(config: &Config) -> Result<Report, CommandError> {
     if let Some(file) = sqlite_file(&config.database_url)
         && !file.exists()
     {
-        findings.fail(format!("there is no database {}", file.display()), "restore a backup, or run migrate to begin anew");
+        findings
+            .fail(format!("there is no database {}", file.display()), "restore a backup, or run migrate to begin anew");
         return findings.done();
     }
     if let Err(error) = keys::MasterKey::open(&config.key_file) {

@@ -5,7 +5,9 @@ use super::texts::{Texts, of};
 use chrono::NaiveDate;
 use rules::instrument::Instrument;
 use rules::language::Language;
-use rules::questionnaire::{Article, Choice, Choices, Citation, Facts, Kind, Question, Questionnaire, Value, shows, visible};
+use rules::questionnaire::{
+    Article, Choice, Choices, Citation, Facts, Kind, Question, Questionnaire, Value, shows, visible,
+};
 use std::collections::BTreeMap;
 
 /// An answer with what was written before it.

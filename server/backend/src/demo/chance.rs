@@ -1,7 +1,7 @@
 //! A small generator of its own (SplitMix64), so that the demonstration says the same wherever and whenever it is made.
 
-/// Chosen once by trying a few; another number gives another, equally good demonstration.
-const SEED: u64 = 0x09_01_2018_1019;
+/// Chosen once by trying some; another number gives another demonstration.
+const SEED: u64 = 0x2018_1019_1298;
 
 /// A stream of numbers that depends on nothing but its name.
 pub(super) struct Chance(u64);

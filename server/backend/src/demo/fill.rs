@@ -5,8 +5,8 @@ use super::answers::Pen;
 use super::draw::Drawn;
 use super::people::Team;
 use super::{Seeding, refused};
-use crate::library::Loaded;
 use crate::error::StoreError;
+use crate::library::Loaded;
 use crate::store::{Act, AnswerChange, ReviewRecord, SealedAnswer};
 use chrono::TimeDelta;
 use rules::access::{ReviewFacts, marker, permit};
@@ -124,8 +124,7 @@ impl Writing<'_> {
         at: Moment,
     ) -> Result<(), StoreError> {
         let code = &question.code;
-        let permit =
-            permit::<marker::SaveAnswer>(self.viewers.get(&by), Some(&self.seen), at).map_err(refused)?;
+        let permit = permit::<marker::SaveAnswer>(self.viewers.get(&by), Some(&self.seen), at).map_err(refused)?;
         let before = self.newest.get(code);
         let revision = before.map_or(1, |b| b.revision + 1);
         let key = format!("demo-{}-{code}-{revision}", self.review.code);

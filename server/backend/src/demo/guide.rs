@@ -2,7 +2,7 @@
 
 use super::draw::{Drawn, Place};
 use super::people::{HOUSE, address};
-use super::plan::{BEFORE_SUBMISSION, CORRECTED, EDITING, PREPARING, REPLACED, SUBMITTED};
+use super::plan::{BEFORE_SUBMISSION, CHINESE, CORRECTED, EDITING, OVERDUE, PREPARING, REPLACED, SUBMITTED};
 use rules::actor::AccountKind;
 use rules::language::Language;
 use rules::party::{Party, PartyCode};
@@ -65,8 +65,8 @@ pub(super) fn guide(parties: &[Party], reviews: &[Drawn]) -> Vec<DemoAccount> {
     for (state, what) in [
         (PREPARING, "still preparing, the phase is not open (Arabic)"),
         (CORRECTED, "submitted twice: a corrected version is there"),
-        ("JOR", "answers are overdue (Arabic, right to left)"),
-        ("CHN", "answering (Chinese), with a dialogue in four languages"),
+        (OVERDUE, "answers are overdue (Arabic, right to left)"),
+        (CHINESE, "answering (Chinese), with a dialogue in four languages"),
     ] {
         if let Some(found) = review(state) {
             add(found.party.code, what, 1);
@@ -75,10 +75,11 @@ pub(super) fn guide(parties: &[Party], reviews: &[Drawn]) -> Vec<DemoAccount> {
     accounts
 }
 
-/// A submitted review with an additional reviewing State, if one was drawn.
+/// A submitted review with an additional reviewing State, if one was drawn; best the one that is shown anyway.
 fn with_additional(reviews: &[Drawn]) -> Option<(&Drawn, &Place)> {
     let submitted = reviews.iter().filter(|r| r.plan.received.is_some());
-    submitted.filter_map(|r| Some((r, r.reviewers.iter().find(|p| p.slot == "additional")?))).next()
+    let additional = submitted.filter_map(|r| Some((r, r.reviewers.iter().find(|p| p.slot == "additional")?)));
+    additional.min_by_key(|(r, _)| r.plan.state != SUBMITTED)
 }
 
 const fn house(kind: AccountKind) -> &'static str {

@@ -1,5 +1,5 @@
-//! The people of the demonstration: for every State that takes part a focal point, experts and an observer, with roles in
-//! their reviews from the day on which each opened.
+//! The people of the demonstration: for every State that takes part a focal point, experts and an observer, with roles
+//! in their reviews from the day on which each opened.
 
 use super::days::Days;
 use super::draw::{Drawn, main_language};
@@ -28,7 +28,6 @@ pub(super) const HOUSE: [(&str, AccountKind); 6] = [
 /// The people of a State.
 #[derive(Clone, Copy)]
 pub(super) struct Team {
-    pub(super) lang: Language,
     pub(super) focal_point: AccountId,
     pub(super) experts: [AccountId; 2],
     pub(super) observer: AccountId,
@@ -86,7 +85,7 @@ pub(super) async fn register(
             ids.push(person.insert(tx, hash, at).await?);
         }
         if let [focal_point, first, second, observer] = ids[..] {
-            teams.insert(state, Team { lang, focal_point, experts: [first, second], observer });
+            teams.insert(state, Team { focal_point, experts: [first, second], observer });
         }
     }
     let secretariat = secretariat.ok_or_else(|| StoreError::Damaged("no officer of the Secretariat".to_owned()))?;

@@ -1,4 +1,4 @@
-//! Which States are under review in the demonstration, and how far each review is. Invented: it says nothing about them.
+//! Which States are under review in the demonstration, and how far each is. Invented: it says nothing about them.
 //!
 //! The choice is spread over regional groups, languages and treaties, in proportion to the groups' size (para. 17).
 
@@ -72,6 +72,11 @@ pub(super) const PREPARING: &str = "MAR";
 /// Submitted a corrected version.
 pub(super) const CORRECTED: &str = "GHA";
 
+/// Its answers are overdue.
+pub(super) const OVERDUE: &str = "JOR";
+/// Answers in Chinese, and its dialogue has four languages.
+pub(super) const CHINESE: &str = "CHN";
+
 /// All reviews.
 pub(super) const REVIEWS: [Planned; 24] = [
     preparing(PREPARING),
@@ -79,11 +84,11 @@ pub(super) const REVIEWS: [Planned; 24] = [
     preparing("COL"),
     Planned { talk: Some((3, 20)), ..answering(EDITING, 125, 45) },
     Planned { talk: Some((0, 150)), ..answering(BEFORE_SUBMISSION, 158, 100) },
-    Planned { talk: Some((4, 40)), ..answering("CHN", 110, 60) },
+    Planned { talk: Some((4, 40)), ..answering(CHINESE, 110, 60) },
     Planned { answers_agreed: Some(-45), ..answering("KAZ", 75, 30) },
     answering("FJI", 18, 4),
     Planned { answers_agreed: Some(-20), ..answering("CRI", 140, 78) },
-    answering("JOR", 215, 62),
+    answering(OVERDUE, 215, 62),
     Planned { answers_agreed: Some(26), ..answering("EUE", 196, 50) },
     answered("EGY", Stage::Feedback, 200, 25, 25),
     Planned { talk: Some((3, 30)), feedback_agreed: Some(-60), ..answered(SUBMITTED, Stage::Feedback, 230, 60, 60) },

@@ -92,8 +92,12 @@ fn plain_text(data: &[u8]) -> bool {
 /// so the archive's own directory decides for the Microsoft formats; it also tells whether there are macros.
 fn office(data: &[u8]) -> Option<FileKind> {
     let names = entries(data)?;
-    let has = |start: &str, end: &str| names.iter().any(|n| n.starts_with(start.as_bytes()) && n.ends_with(end.as_bytes()));
-    if names.iter().any(|n| n.to_ascii_lowercase().ends_with(b"vbaproject.bin")) || has("Basic/", "") || has("Scripts/", "") {
+    let has =
+        |start: &str, end: &str| names.iter().any(|n| n.starts_with(start.as_bytes()) && n.ends_with(end.as_bytes()));
+    if names.iter().any(|n| n.to_ascii_lowercase().ends_with(b"vbaproject.bin"))
+        || has("Basic/", "")
+        || has("Scripts/", "")
+    {
         return None;
     }
     if infer::odf::is_odt(data) {
@@ -119,6 +123,7 @@ fn entries(data: &[u8]) -> Option<Vec<&[u8]>> {
     // The directory's end is the last record; a remark of up to 65,535 bytes may follow it.
     let tail = data.len().saturating_sub(22 + 65_535);
     let end = tail + data.get(tail..)?.windows(4).rposition(|w| w == b"PK\x05\x06")?;
+    let _whole = data.get(end..end + 22)?;
     let mut at = long(end + 16)?;
     let mut names = Vec::new();
     for _ in 0..number(end + 10)? {
@@ -199,7 +204,7 @@ mod tests {
             b"<!-- %PDF-1.7 --><script>",
             b"#!/bin/sh\n",
             b"MZ\x90\0\x03",
-            b"GIF89a",
+            b"GIF89a\x01\0\x01\0",
             b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1",
             b"text with \x07",
             b"\xFF\xFEt\0e\0",

@@ -17,17 +17,17 @@ const STEP: Duration = Duration::from_secs(15);
 const WHOLE: Duration = Duration::from_secs(50);
 
 /// A mail to be sent.
-pub(super) struct Letter {
-    pub(super) id: uuid::Uuid,
-    pub(super) to: String,
-    pub(super) lang: Language,
-    pub(super) composed: Composed,
-    pub(super) at: DateTime<Utc>,
+pub(crate) struct Letter {
+    pub(crate) id: uuid::Uuid,
+    pub(crate) to: String,
+    pub(crate) lang: Language,
+    pub(crate) composed: Composed,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// Why a mail was not sent. Only codes of the server's answer are told: its text may name the person.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// The server or the form of an address refuses this mail.
     #[error("refused: {0}")]
     Refused(String),
@@ -37,7 +37,7 @@ pub(super) enum Failure {
 }
 
 /// Sends by SMTP.
-pub(super) struct Sender {
+pub(crate) struct Sender {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Address,
 }
@@ -49,7 +49,7 @@ pub(crate) fn check_url(smtp_url: &str, public_url: &str) -> Result<(), String> 
 
 impl Sender {
     /// Nothing is sent yet, and nobody is asked.
-    pub(super) fn new(smtp_url: &str, public_url: &str) -> Result<Self, String> {
+    pub(crate) fn new(smtp_url: &str, public_url: &str) -> Result<Self, String> {
         // Not even in part in a message: a password may be in it.
         let url = Url::parse(smtp_url).map_err(|e| format!("SMTP_URL is not an address: {e}"))?;
         let wrong = |e: lettre::transport::smtp::Error| format!("SMTP_URL cannot be used: {e}");
@@ -63,7 +63,7 @@ impl Sender {
     }
 
     /// Hands the mail to the server; done once the server says that it took it.
-    pub(super) async fn send(&self, letter: Letter) -> Result<(), Failure> {
+    pub(crate) async fn send(&self, letter: Letter) -> Result<(), Failure> {
         let message = self.message(letter).map_err(|e| Failure::Refused(e.to_string()))?;
         match tokio::time::timeout(WHOLE, self.transport.send(message)).await {
             Err(_) => Err(Failure::Unreachable("too slow".to_owned())),
@@ -127,7 +127,9 @@ mod tests {
             id: uuid::Uuid::nil(),
             to: "expert@aut.example".to_owned(),
             lang: Language::Ar,
-            composed: Composed { subject: "دور جديد\r\nBcc: x@y.example".to_owned(), text: "نص\nسطر".to_owned() },
+            composed: Composed {
+                subject: "دور جديد\r\nBcc: x@y.example".to_owned(), text: "نص\nسطر".to_owned()
+            },
             at: DateTime::default(),
         };
         let text = String::from_utf8(sender.message(letter())?.formatted())?;
@@ -142,7 +144,10 @@ mod tests {
             assert!(text.contains(line), "{line:?} in {text}");
         }
         assert!(!text.contains("\r\nBcc:"), "{text}");
-        assert_eq!(sender.message(letter())?.headers().get_raw("Message-ID"), sender.message(letter())?.headers().get_raw("Message-ID"));
+        assert_eq!(
+            sender.message(letter())?.headers().get_raw("Message-ID"),
+            sender.message(letter())?.headers().get_raw("Message-ID")
+        );
         Ok(())
     }
 

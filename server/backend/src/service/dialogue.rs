@@ -161,6 +161,19 @@ impl Backend {
         Ok(line)
     }
 
+    /// The review whose dialogue this thread is, for links that name the thread alone.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDialogue`]; [`Refusal::NotFound`] for every thread that
+    /// [`Self::dialogue`] would not show to this viewer.
+    pub async fn review_of_thread(&self, viewer: &Viewer, id: ThreadId) -> Result<ReviewId, ServiceError> {
+        let tx = self.0.read().await?;
+        let review = tx.thread(id).await?.ok_or(Refusal::NotFound)?.review;
+        let (_, permit, _): (_, Permit<marker::ReadDialogue>, _) = tx.permit(viewer, review, None, self.now()).await?;
+        let shown = tx.threads(review).await?.into_iter().find(|t| permit.covers(t.instrument));
+        if shown.is_some_and(|t| t.id == id) { Ok(review) } else { Err(Refusal::NotFound.into()) }
+    }
+
     /// Messages that the viewer may read and has not.
     pub(crate) async fn unread(
         &self,

@@ -192,7 +192,7 @@ impl Backend {
     /// Marks an article ready for clearance, or takes that back.
     ///
     /// # Errors
-    /// The refusal of [`rules::access::Act::MarkReady`].
+    /// The refusal of [`rules::access::Act::MarkReady`]; [`Refusal::NotFound`] for an article outside the person's role.
     pub async fn mark_ready(
         &self,
         viewer: &Viewer,
@@ -208,7 +208,8 @@ impl Backend {
         let (record, permit, phase): (_, Permit<marker::MarkReady>, _) =
             tx.permit(&viewer, review, Some(phase), now).await?;
         let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
-        if loaded.questionnaire.article(instrument, article).is_none() || !record.instruments.contains(&instrument) {
+        // What the permit covers is asked of the State under review, and within the person's role.
+        if loaded.questionnaire.article(instrument, article).is_none() || !permit.covers(Some(instrument)) {
             return Err(Refusal::NotFound.into());
         }
         let response = response_for(&tx, &record, phase).await?.ok_or(Refusal::NotFound)?;

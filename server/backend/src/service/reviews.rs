@@ -160,7 +160,7 @@ impl Backend {
             answers_received_on: stands.answers_received_on,
             feedback_due: feedback_due_of(self.rules(), &stands),
             feedback_agreed_on: stands.feedback_agreed_on,
-            people: people(&tx, &record, now).await?,
+            people: if may(Asked::ReadPeople).is_ok() { people(&tx, &record, now).await? } else { Vec::new() },
             versions,
             may_read_draft: may(Asked::ReadDraft).is_ok() && stands.stage != Stage::Preparing,
             may_read_submission: may(Asked::ReadSubmission).is_ok(),
@@ -321,6 +321,10 @@ pub(crate) async fn people(tx: &Tx, record: &ReviewRecord, now: Moment) -> Resul
         .into_iter()
         .filter_map(|r| {
             let account = accounts.iter().find(|a| a.id == r.account && !a.disabled)?;
+            // A role for another State than the account's gives no rights, so nobody is shown with one.
+            if account.state != Some(r.role.state) {
+                return None;
+            }
             Some(RoleLine {
                 account: r.account,
                 name: account.name.clone(),

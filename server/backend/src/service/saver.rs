@@ -137,7 +137,7 @@ impl Batch<'_> {
         let permit: Permit<marker::SaveAnswer> = rules::access::permit(Some(&viewer), Some(&facts), job.now)?;
         let loaded = self.library.for_phase(c.phase).cloned().ok_or(Refusal::NotFound)?;
         let question = loaded.questionnaire.question(&c.question).ok_or(Refusal::NotFound)?;
-        if !open.facts.instruments.contains(&question.instrument) {
+        if !permit.covers(Some(question.instrument)) || !open.facts.instruments.contains(&question.instrument) {
             return Err(Refusal::NotFound.into());
         }
         if c.key.is_empty() || c.key.len() > KEY_CHARS_MAX || !c.key.bytes().all(|b| b.is_ascii_graphic()) {

@@ -97,12 +97,12 @@ impl Backend {
             let Some(stands) = r.current_phase() else { continue };
             let Some(facts) = r.facts(stands.phase) else { continue };
             let seat = rules::access::seat(viewer, &facts, civil_date(now));
-            if !matches!(seat, Seat::UnderReview(_) | Seat::Reviewing { .. }) {
+            if !matches!(seat, Seat::UnderReview { .. } | Seat::Reviewing { .. }) {
                 continue;
             }
             let unread = self.unread(&tx, &r, viewer, &facts, now).await?;
             let ready = match (&seat, super::responses::response_for(&tx, &r, stands.phase).await?) {
-                (Seat::UnderReview(_), Some(response)) => {
+                (Seat::UnderReview { .. }, Some(response)) => {
                     let marks = tx.marks(response.id).await?.len();
                     let party = super::responses::facts_of(&tx, &r).await?;
                     let asked = self.library().for_phase(stands.phase).map_or(0, |l| {
@@ -135,15 +135,17 @@ impl Backend {
 
 fn task(seat: &Seat, stage: Stage, unread: u32, ready: Option<(u32, u32)>) -> Task {
     match (seat, stage) {
-        (Seat::UnderReview(Duty::FocalPoint), Stage::Questionnaire) if ready.is_some_and(|(r, all)| r >= all && all > 0) => {
+        (Seat::UnderReview { duty: Duty::FocalPoint, .. }, Stage::Questionnaire)
+            if ready.is_some_and(|(r, all)| r >= all && all > 0) =>
+        {
             Task::Submit
         }
-        (Seat::UnderReview(Duty::FocalPoint | Duty::Expert), Stage::Questionnaire) => Task::Answer,
+        (Seat::UnderReview { duty: Duty::FocalPoint | Duty::Expert, .. }, Stage::Questionnaire) => Task::Answer,
         (Seat::Secretariat, Stage::Preparing) => Task::OpenPhase,
         _ if unread > 0 => Task::ReadMessages,
         (Seat::Reviewing { .. }, Stage::Feedback | Stage::Dialogue | Stage::Observations) => Task::ReadAnswers,
         (
-            Seat::UnderReview(_) | Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside,
+            Seat::UnderReview { .. } | Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside,
             Stage::Preparing
             | Stage::Questionnaire
             | Stage::Feedback

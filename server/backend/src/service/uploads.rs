@@ -188,9 +188,11 @@ async fn allowed(
     origin: &FileOrigin,
     now: Moment,
 ) -> Result<ReviewRecord, ServiceError> {
+    let (instrument, _, _) = split_code(&origin.question).ok_or(Refusal::NotFound)?;
     let draft = tx.permit::<marker::ReadDraft>(viewer, origin.review, Some(origin.phase), now).await;
     match draft {
-        Ok((record, _permit, _phase)) => return Ok(record),
+        Ok((record, permit, _phase)) if permit.covers(Some(instrument)) => return Ok(record),
+        Ok(_) => return Err(Refusal::NotFound.into()),
         Err(ServiceError::Refused(_)) => {}
         Err(other) => return Err(other),
     }
@@ -201,7 +203,6 @@ async fn allowed(
         Err(ServiceError::Refused(_)) => return Err(Refusal::NotFound.into()),
         Err(other) => return Err(other),
     };
-    let (instrument, _, _) = split_code(&origin.question).ok_or(Refusal::NotFound)?;
     if !permit.covers(Some(instrument)) {
         return Err(Refusal::NotFound.into());
     }

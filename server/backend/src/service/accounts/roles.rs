@@ -25,7 +25,7 @@ pub struct NewRole {
     pub review_code: String,
     /// What the person is to do.
     pub duty: Duty,
-    /// Limited to these instruments of a reviewing State; `None` means all.
+    /// Limited to these instruments; `None` means all that the State has in the review.
     pub instruments: Option<Vec<Instrument>>,
     /// First day.
     pub from_on: NaiveDate,
@@ -50,7 +50,7 @@ impl Backend {
         let account = tx.account(new.account).await?.ok_or(fault("account", "unknown"))?;
         check_person(&account, new.state)?;
         check_days(new.from_on, new.until_on, today)?;
-        let instruments = limited(review, new.state, new.instruments)?;
+        let instruments = limited(review, new.state, new.duty, new.instruments)?;
         let role = Role {
             state: new.state,
             review: review.id,
@@ -115,20 +115,21 @@ fn check_days(from_on: NaiveDate, until_on: Option<NaiveDate>, today: NaiveDate)
     }
 }
 
-/// The limit to keep: `None` where it leaves nothing out. Who acts for the State under review sees the whole response
-/// (para. 20), so a limit there would promise what does not hold.
+/// The limit to keep: `None` where it leaves nothing out.
 fn limited(
     review: &ReviewRecord,
     state: PartyCode,
+    duty: Duty,
     wanted: Option<Vec<Instrument>>,
 ) -> Result<Option<Vec<Instrument>>, ServiceError> {
-    let reviewer = review.reviewers.iter().find(|r| r.state == state && r.replaced_at.is_none());
     let own = state == review.state;
-    let all = match (own, reviewer) {
-        (true, _) => &review.instruments,
-        (false, Some(reviewer)) => &reviewer.instruments,
-        (false, None) => return Err(fault("state", "not_in_review")),
-    };
+    // A State drawn a second time, for other instruments, reviews them all.
+    let places = review.reviewers.iter().filter(|r| r.state == state && r.replaced_at.is_none());
+    let drawn: Vec<Instrument> = places.flat_map(|r| r.instruments.iter().copied()).collect();
+    let all: Vec<Instrument> = review.instruments.iter().copied().filter(|i| own || drawn.contains(i)).collect();
+    if all.is_empty() {
+        return Err(fault("state", "not_in_review"));
+    }
     let Some(wanted) = wanted else { return Ok(None) };
     if wanted.is_empty() {
         return Err(fault("instruments", "required"));
@@ -137,11 +138,14 @@ fn limited(
         return Err(fault("instruments", "not_in_review"));
     }
     let kept: Vec<Instrument> = all.iter().copied().filter(|i| wanted.contains(i)).collect();
-    match (kept.len() == all.len(), own) {
-        (true, _) => Ok(None),
-        (false, true) => Err(fault("instruments", "reviewing_states_only")),
-        (false, false) => Ok(Some(kept)),
+    if kept.len() == all.len() {
+        return Ok(None);
     }
+    // Who clears the response answers for all of it (paras. 18, 34); with a limit nobody could submit.
+    if own && duty == Duty::FocalPoint {
+        return Err(fault("instruments", "focal_point_whole"));
+    }
+    Ok(Some(kept))
 }
 
 /// Whether two roles that were not ended share a day.

@@ -1,0 +1,34 @@
+//! The thin JSON interface under `/api/v1`: for scripts, integrators and other portals.
+//!
+//! It decides nothing by itself: each handler calls the service that the page of the same matter calls, for the same
+//! viewer, and so meets the same refusals. What it answers is described in `api_v1/openapi.json`, which a test holds
+//! against the table of routes.
+
+mod body;
+mod document;
+mod list;
+mod place;
+mod problem;
+mod register;
+mod responses;
+mod reviews;
+mod session;
+mod threads;
+
+pub(crate) use document::openapi;
+pub(crate) use register::{parties, phases};
+pub(crate) use responses::{response, save_answer};
+pub(crate) use reviews::{review, reviews};
+pub(crate) use session::{me, sign_in};
+pub(crate) use threads::{messages, post_message, threads};
+
+use crate::http::Visit;
+use problem::Problem;
+use rules::actor::Viewer;
+use rules::refusal::Refusal;
+
+/// The signed-in person as access is decided.
+fn viewer(visit: &Visit) -> Result<&Viewer, Problem> {
+    let session = visit.session.as_ref();
+    session.map(|s| &s.viewer).ok_or_else(|| Problem::refused(visit.lang, Refusal::SignIn))
+}

@@ -1,0 +1,74 @@
+//! The browser half: wakes the parts of a page that come alive. Nothing confidential is kept in the browser's storage.
+
+mod editor;
+mod fields;
+mod leaving;
+mod session;
+
+use crate::i18n;
+use crate::questionnaire::{Live, Typed, Words};
+use crate::session_guard::{GuardView, Guarding};
+use leptos::mount::hydrate_from;
+use leptos::prelude::*;
+use rules::language::Language;
+use rules::view::EditorView;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::sync::Arc;
+use wasm_bindgen::JsCast;
+use web_sys::{Document, HtmlElement};
+
+/// Wakes the page; `texts` is the table of its language.
+pub fn wake(texts: &str) {
+    let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
+    let Some(lang) = document.document_element().and_then(|html| Language::from_code(&html.get_attribute("lang")?)) else {
+        return;
+    };
+    // A page of another build than this program stays as the server drew it: complete, without script.
+    if i18n::install(lang, texts).is_err() {
+        return;
+    }
+    let guard = wake_session(&document);
+    wake_editor(&document, guard);
+    leaving::watch(&document);
+}
+
+fn wake_session(document: &Document) -> Option<Rc<session::Session>> {
+    let (root, view) = root::<GuardView>(document, "session")?;
+    let state: Rc<RefCell<Option<RwSignal<Guarding>>>> = Rc::default();
+    let (made, drawn) = (Rc::clone(&state), view.clone());
+    let handle = hydrate_from(root, move || {
+        let signal = RwSignal::new(Guarding::Quiet);
+        made.replace(Some(signal));
+        crate::session_guard::guard(&drawn, signal)
+    });
+    handle.forget();
+    let signal = state.borrow_mut().take()?;
+    session::Session::watch(document, view, signal)
+}
+
+fn wake_editor(document: &Document, guard: Option<Rc<session::Session>>) {
+    let Some((root, view)) = root::<EditorView>(document, "editor") else { return };
+    let view = Arc::new(view);
+    let made: Rc<RefCell<Option<Live>>> = Rc::default();
+    let (live, drawn) = (Rc::clone(&made), Arc::clone(&view));
+    let handle = hydrate_from(root, move || {
+        let typed = Typed::default();
+        let words = Words::blank(&drawn);
+        let state = Live::new(&drawn, &typed, &|_, _| String::new());
+        live.replace(Some(state.clone()));
+        crate::questionnaire::editor(drawn, words, &typed, &state, String::new())
+    });
+    handle.forget();
+    if let Some(live) = made.borrow_mut().take() {
+        editor::Editor::start(document, view, live, guard);
+    }
+}
+
+/// The element to be woken and its data.
+fn root<V: serde::de::DeserializeOwned>(document: &Document, name: &str) -> Option<(HtmlElement, V)> {
+    let root = document.query_selector(&format!("[data-wake={name}]")).ok().flatten()?;
+    let data = document.get_element_by_id(&format!("data-{name}"))?.text_content()?;
+    let view = serde_json::from_str(&data).ok()?;
+    Some((root.dyn_into().ok()?, view))
+}

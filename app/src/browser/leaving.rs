@@ -1,0 +1,44 @@
+//! Small helps for plain forms: Ctrl+Enter sends, and leaving with a text that was not sent asks first.
+
+use gloo::events::{EventListener, EventListenerOptions};
+use std::cell::Cell;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{BeforeUnloadEvent, Document, HtmlFormElement, KeyboardEvent};
+
+/// Watches the form that sends with Ctrl+Enter, if the page has one.
+pub(super) fn watch(document: &Document) {
+    let Some(form) = document.query_selector("form[data-send=ctrl-enter]").ok().flatten() else { return };
+    let Ok(form) = form.dyn_into::<HtmlFormElement>() else { return };
+    let typed = Rc::new(Cell::new(false));
+    let options = EventListenerOptions::enable_prevent_default();
+    let sending = form.clone();
+    EventListener::new_with_options(&form, "keydown", options, move |event| {
+        let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
+        if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+            event.prevent_default();
+            let _ = sending.request_submit();
+        }
+    })
+    .forget();
+    let heard = Rc::clone(&typed);
+    EventListener::new(&form, "input", move |_| heard.set(true)).forget();
+    let sent = Rc::clone(&typed);
+    EventListener::new(&form, "submit", move |_| sent.set(false)).forget();
+    if let Some(window) = web_sys::window() {
+        EventListener::new_with_options(&window, "beforeunload", options, move |event| {
+            if typed.get() {
+                warn(event);
+            }
+        })
+        .forget();
+    }
+}
+
+/// Lets the browser ask whether to leave.
+pub(super) fn warn(event: &web_sys::Event) {
+    event.prevent_default();
+    if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+        event.set_return_value("leave");
+    }
+}

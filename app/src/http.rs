@@ -1,0 +1,36 @@
+//! Between axum and the pages: who visits, in which language, what was posted, and how a page is put together.
+
+mod cookies;
+mod failure;
+mod fields;
+mod page;
+mod shell;
+mod visit;
+
+pub(crate) use cookies::{cookie, expired_cookie, set_cookie};
+pub(crate) use failure::Failure;
+pub(crate) use fields::Fields;
+pub(crate) use page::{Crumb, Page, html, redirect};
+pub(crate) use visit::{Visit, attend, leave_notice};
+
+use backend::Backend;
+use std::sync::Arc;
+
+/// Names of the built files of the browser half, as they stand in `/pkg/`.
+#[derive(Clone, Debug, Default)]
+pub struct Assets {
+    /// The script that starts the browser half.
+    pub start: String,
+    /// The style sheet.
+    pub style: String,
+    /// The WebAssembly file, fetched early.
+    pub wasm: String,
+}
+
+/// What every handler has at hand.
+#[derive(Clone)]
+pub(crate) struct Site {
+    pub(crate) backend: Backend,
+    pub(crate) assets: Arc<Assets>,
+    pub(crate) drawn: Arc<crate::pages::questionnaire::Drawn>,
+}

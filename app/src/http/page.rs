@@ -1,0 +1,208 @@
+//! A whole page: head, shell, body. Bodies are Leptos views; what comes alive in the browser brings its data along.
+
+use super::shell::{footer, header};
+use super::{Visit, set_cookie};
+use crate::i18n::texts::common;
+use crate::i18n::{self};
+use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, LOCATION};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use leptos::prelude::*;
+
+/// One step of the path above the title.
+#[derive(Clone, Debug)]
+pub(crate) struct Crumb {
+    /// What it says.
+    pub(crate) label: String,
+    /// Where it leads; none for the page itself.
+    pub(crate) href: Option<String>,
+}
+
+impl Crumb {
+    /// A step with a link.
+    pub(crate) fn to(label: impl Into<String>, href: impl Into<String>) -> Self {
+        Self { label: label.into(), href: Some(href.into()) }
+    }
+
+    /// The page itself.
+    pub(crate) fn here(label: impl Into<String>) -> Self {
+        Self { label: label.into(), href: None }
+    }
+}
+
+/// A page in the making.
+pub(crate) struct Page {
+    pub(crate) title: String,
+    pub(crate) crumbs: Vec<Crumb>,
+    /// The page's main form, which a switch of language posts, so that what was typed stays.
+    pub(crate) form: Option<&'static str>,
+    slim: bool,
+    status: StatusCode,
+    data: Vec<(&'static str, String)>,
+    cookies: HeaderMap,
+    plain: bool,
+}
+
+impl Page {
+    /// A page of this title.
+    pub(crate) fn new(title: impl Into<String>) -> Self {
+        Self {
+            title: title.into(),
+            crumbs: Vec::new(),
+            form: None,
+            slim: false,
+            status: StatusCode::OK,
+            data: Vec::new(),
+            cookies: HeaderMap::new(),
+            plain: false,
+        }
+    }
+
+    /// Narrow, for forms and messages.
+    pub(crate) fn slim(mut self) -> Self {
+        self.slim = true;
+        self
+    }
+
+    /// Without header and footer, for print.
+    pub(crate) fn plain(mut self) -> Self {
+        self.plain = true;
+        self
+    }
+
+    /// The path above the title.
+    pub(crate) fn crumbs(mut self, crumbs: impl Into<Vec<Crumb>>) -> Self {
+        self.crumbs = crumbs.into();
+        self
+    }
+
+    /// The id of the main form.
+    pub(crate) fn form(mut self, id: &'static str) -> Self {
+        self.form = Some(id);
+        self
+    }
+
+    /// Another status than 200.
+    pub(crate) fn status(mut self, status: StatusCode) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// Data for a part that comes alive, as JSON.
+    pub(crate) fn data(mut self, id: &'static str, json: String) -> Self {
+        self.data.push((id, json));
+        self
+    }
+
+    /// Remembers the language of the screen.
+    pub(crate) fn remember_language(mut self, visit: &Visit) -> Self {
+        set_cookie(&mut self.cookies, "lang", visit.lang.code(), visit.https(), Some(365));
+        self
+    }
+
+    /// The response, with a body drawn now.
+    pub(crate) fn respond<V: IntoView>(self, visit: &Visit, body: impl FnOnce() -> V) -> Response {
+        let body = html(body);
+        self.respond_html(visit, &body)
+    }
+
+    /// The response, with a body drawn before.
+    pub(crate) fn respond_html(self, visit: &Visit, body: &str) -> Response {
+        let l = visit.lang;
+        let assets = &visit.site.assets;
+        let title = escape(&common::page_title(l, &self.title, common::product_name(l)));
+        let mut out = String::with_capacity(body.len() + 8 * 1024);
+        out.push_str(&format!(
+            "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+             <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
+             <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+             <link rel=\"stylesheet\" href=\"/pkg/{style}\">",
+            lang = l.code(),
+            dir = l.dir(),
+            style = assets.style,
+        ));
+        let alive = visit.session.is_some() && !self.plain;
+        if alive {
+            out.push_str(&format!(
+                "<link rel=\"preload\" href=\"/pkg/{wasm}\" as=\"fetch\" crossorigin>\
+                 <link rel=\"preload\" href=\"{texts}\" as=\"fetch\" crossorigin>\
+                 <script type=\"module\" src=\"/pkg/{start}\" data-texts=\"{texts}\" id=\"start\"></script>",
+                wasm = assets.wasm,
+                texts = i18n::browser_table_path(l),
+                start = assets.start,
+            ));
+        }
+        out.push_str("</head><body>");
+        if !self.plain {
+            out.push_str(&html(|| header(visit, &self)));
+        }
+        out.push_str("<main id=\"main\" tabindex=\"-1\" class=\"wrap");
+        out.push_str(if self.slim { " slim\">" } else { "\">" });
+        out.push_str(body);
+        out.push_str("</main>");
+        if !self.plain {
+            out.push_str(&html(|| footer(visit)));
+        }
+        if alive {
+            if let Some(session) = &visit.session {
+                out.push_str("<div data-wake=\"session\">");
+                let guard = crate::session_guard::GuardView {
+                    lang: l,
+                    ends_in_seconds: seconds_until(session.ends_at, visit.now),
+                    warn_in_seconds: seconds_until(session.warn_at, visit.now),
+                    email: session.email.clone(),
+                };
+                out.push_str(&html(|| crate::session_guard::guard(&guard, RwSignal::default())));
+                out.push_str("</div>");
+                push_data(&mut out, "session", &serde_json::to_string(&guard).unwrap_or_default());
+            }
+            for (id, json) in &self.data {
+                push_data(&mut out, id, json);
+            }
+        }
+        out.push_str("</body></html>");
+        let mut response = (self.status, out).into_response();
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+        headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(l.code()));
+        for (name, value) in &self.cookies {
+            headers.append(name, value.clone());
+        }
+        response
+    }
+}
+
+/// Draws a view as HTML, in an owner of its own that ends with it.
+pub(crate) fn html<V: IntoView>(body: impl FnOnce() -> V) -> String {
+    let owner = Owner::new();
+    let html = owner.with(|| body().into_view().to_html());
+    drop(owner);
+    html
+}
+
+/// See other: the answer to a post that did what it should. Only our own paths.
+pub(crate) fn redirect(path: &str) -> Response {
+    let safe = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\');
+    let mut response = StatusCode::SEE_OTHER.into_response();
+    let value = HeaderValue::from_str(if safe { path } else { "/" }).unwrap_or(HeaderValue::from_static("/"));
+    response.headers_mut().insert(LOCATION, value);
+    response
+}
+
+fn seconds_until(then: rules::calendar::Moment, now: rules::calendar::Moment) -> u32 {
+    u32::try_from((then - now).num_seconds().max(0)).unwrap_or(u32::MAX)
+}
+
+/// A data block: not run by the browser, and nothing in it can end it.
+fn push_data(out: &mut String, id: &str, json: &str) {
+    out.push_str("<script type=\"application/json\" id=\"data-");
+    out.push_str(id);
+    out.push_str("\">");
+    out.push_str(&json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029"));
+    out.push_str("</script>");
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

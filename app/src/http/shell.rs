@@ -1,0 +1,108 @@
+//! What stands around every page: the ways through the application, language, account, and where one is.
+
+use super::{Page, Visit};
+use crate::i18n::texts::{common, shell as t};
+use leptos::prelude::*;
+use rules::access::{Act, decide_house};
+use rules::language::Language;
+
+/// Skip link, header, path, notice.
+pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let viewer = visit.session.as_ref().map(|s| &s.viewer);
+    let ways: Vec<_> = [
+        (Act::ReadStart, "/start", t::start(l)),
+        (Act::ListReviews, "/reviews", t::reviews(l)),
+        (Act::ReadFigures, "/phases", t::phases(l)),
+        (Act::ReadLibrary, "/library", t::library(l)),
+        (Act::ReadParties, "/parties", t::parties(l)),
+        (Act::ManageAccounts, "/accounts", t::accounts(l)),
+    ]
+    .into_iter()
+    .filter(|(act, _, _)| decide_house(viewer, *act).is_ok())
+    .map(|(_, href, label)| {
+        let here = visit.path.split('?').next().is_some_and(|p| p == href || p.starts_with(&format!("{href}/")));
+        view! { <li><a href=href aria-current=here.then_some("page")>{label}</a></li> }
+    })
+    .collect();
+    let crumbs: Vec<_> = page
+        .crumbs
+        .iter()
+        .map(|c| match c.href.clone() {
+            Some(href) => view! { <li><a href=href>{c.label.clone()}</a></li> }.into_any(),
+            None => view! { <li aria-current="page">{c.label.clone()}</li> }.into_any(),
+        })
+        .collect();
+    let flash = visit.flash.as_deref().and_then(|code| crate::ui::flash_text(l, code));
+    view! {
+        <a class="skip" href="#main">{common::skip_to_content(l)}</a>
+        <header class="top"><div class="wrap">
+            <a class="brand" href="/">{common::product_name(l)}" "<small>{t::convention(l)}</small></a>
+            <div class="tools">
+                {languages(visit, page)}
+                {match &visit.session {
+                    Some(session) => view! {
+                        <details class="menu">
+                            <summary><span>{t::account(l)}<span class="wide">": "<bdi>{session.name.clone()}</bdi></span></span></summary>
+                            <div>
+                                <p><b dir="auto">{session.name.clone()}</b><br/><span dir="ltr">{session.email.clone()}</span></p>
+                                <ul class="bare">
+                                    <li><a href="/account">{t::settings(l)}</a></li>
+                                    <li><form method="post" action="/sign-out"><button>{common::sign_out(l)}</button></form></li>
+                                </ul>
+                            </div>
+                        </details>
+                    }.into_any(),
+                    None => view! { <a class="btn" href="/sign-in">{common::sign_in(l)}</a> }.into_any(),
+                }}
+            </div>
+            <nav class="mainnav" aria-label=t::main_ways(l)><ul>{ways}</ul></nav>
+        </div></header>
+        {visit.site.backend.config().demo.then(|| view! { <aside class="demo"><p class="wrap">{t::demonstration(l)}</p></aside> })}
+        {(!crumbs.is_empty()).then(|| view! { <nav class="wrap crumbs" aria-label=t::path(l)><ol>{crumbs}</ol></nav> })}
+        {flash.map(|text| view! { <div class="wrap"><div class="flash" data-kind="done" role="status"><p>{text}</p></div></div> })}
+    }
+}
+
+/// The six languages. On a page with a main form the switch posts that form, so that what was typed comes along.
+fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let form = page.form.unwrap_or("language-form");
+    let items: Vec<_> = Language::ALL
+        .into_iter()
+        .map(|to| {
+            view! {
+                <li>
+                    <button name="switch_lang" value=to.code() form=form formnovalidate lang=to.code() dir=to.dir()
+                        aria-current=(to == l).then_some("true")>{to.own_name()}</button>
+                </li>
+            }
+        })
+        .collect();
+    view! {
+        <details class="menu">
+            <summary><span><span class="vh">{common::language(l)}": "</span>{l.own_name()}</span></summary>
+            <div>
+                <ul class="bare">{items}</ul>
+                {page.form.is_none().then(|| view! {
+                    <form id="language-form" method="post" action="/language"><input type="hidden" name="back" value=visit.path.clone()/></form>
+                })}
+            </div>
+        </details>
+    }
+}
+
+/// The footer.
+pub(super) fn footer(visit: &Visit) -> impl IntoView + use<> {
+    let l = visit.lang;
+    view! {
+        <footer class="foot"><div class="wrap">
+            <ul class="bare">
+                <li><a href="/about">{t::about(l)}</a></li>
+                <li><a href="/phases">{t::phases(l)}</a></li>
+                <li><a href="/about#accessibility">{t::accessibility(l)}</a></li>
+            </ul>
+            <p>{t::zone_note(l)}</p>
+        </div></footer>
+    }
+}

@@ -1,0 +1,151 @@
+//! One request: who is behind it, in which language, at what moment. Found once, before any handler runs.
+
+use super::cookies::name;
+use super::{Failure, Site, cookie, set_cookie};
+use crate::i18n;
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::Method;
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use backend::service::{Register, Session};
+use rules::actor::Viewer;
+use rules::calendar::Moment;
+use rules::language::Language;
+use rules::party::PartyCode;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+/// What a handler knows of the request. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Visit(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) site: Site,
+    /// Who is signed in.
+    pub(crate) session: Option<Session>,
+    /// The language of the screen.
+    pub(crate) lang: Language,
+    /// Path and query, for coming back.
+    pub(crate) path: String,
+    /// The one moment of this request.
+    pub(crate) now: Moment,
+    /// A notice left by the page before.
+    pub(crate) flash: Option<String>,
+    /// The client's address, for slowing down guesses.
+    pub(crate) address: String,
+    /// The cookie of a known device.
+    pub(crate) device: Option<String>,
+    /// Names of States.
+    pub(crate) register: Arc<Register>,
+}
+
+impl std::ops::Deref for Visit {
+    type Target = Inner;
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Visit {
+    /// The signed-in person.
+    pub(crate) fn session(&self) -> Result<&Session, Failure> {
+        self.session.as_ref().ok_or(Failure::SignIn)
+    }
+
+    /// The signed-in person as access is decided.
+    pub(crate) fn viewer(&self) -> Result<&Viewer, Failure> {
+        Ok(&self.session()?.viewer)
+    }
+
+    /// The name of a State in the language of the screen.
+    pub(crate) fn state_name(&self, code: PartyCode) -> String {
+        self.register.get(code).map_or_else(|| code.to_string(), |p| p.name(self.lang).to_owned())
+    }
+
+    /// Whether cookies travel over a safe connection.
+    pub(crate) fn https(&self) -> bool {
+        self.site.backend.config().is_https()
+    }
+
+    /// The same visit in another language, for drawing a page again after a switch.
+    pub(crate) fn in_language(&self, lang: Language) -> Self {
+        Self(Arc::new(Inner {
+            site: self.site.clone(),
+            session: self.session.clone(),
+            lang,
+            path: self.path.clone(),
+            now: self.now,
+            flash: None,
+            address: self.address.clone(),
+            device: self.device.clone(),
+            register: Arc::clone(&self.register),
+        }))
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Visit {
+    type Rejection = axum::http::StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Self::Rejection> {
+        // Present on every route, because `attend` is the layer around all of them.
+        parts.extensions.get::<Self>().cloned().ok_or(axum::http::StatusCode::INTERNAL_SERVER_ERROR)
+    }
+}
+
+/// The layer around all routes: finds the visit, runs the handler, and draws a failure as a page in the visitor's language.
+pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
+    let https = site.backend.config().is_https();
+    let headers = request.headers();
+    let session = match cookie(headers, &name("sid", https)) {
+        Some(token) => match site.backend.session(token).await {
+            Ok(session) => session,
+            Err(error) => {
+                tracing::error!(%error, "the session could not be read");
+                return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+        },
+        None => None,
+    };
+    let register = match site.backend.register().await {
+        Ok(register) => register,
+        Err(error) => {
+            tracing::error!(%error, "the register of parties could not be read");
+            return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+        }
+    };
+    let lang = cookie(headers, &name("lang", https))
+        .and_then(Language::from_code)
+        .or_else(|| session.as_ref().map(|s| s.lang))
+        .unwrap_or_else(|| i18n::negotiate(headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok())));
+    let flash = cookie(headers, &name("flash", https)).map(str::to_owned);
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let visit = Visit(Arc::new(Inner {
+        session,
+        lang,
+        path: request.uri().path_and_query().map_or_else(|| "/".to_owned(), |p| p.as_str().to_owned()),
+        now: site.backend.now(),
+        flash: flash.clone().filter(|_| is_read),
+        address: address.unwrap_or_else(|| "unknown".to_owned()),
+        device: cookie(headers, &name("device", https)).map(str::to_owned),
+        register,
+        site,
+    }));
+    request.extensions_mut().insert(visit.clone());
+    let mut response = next.run(request).await;
+    if let Some(failure) = response.extensions_mut().remove::<Failure>() {
+        response = failure.draw(&visit).await;
+    }
+    let shown = response.headers().get("content-type").is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
+    if flash.is_some() && is_read && shown && response.status().is_success() {
+        super::expired_cookie(response.headers_mut(), "flash", https);
+    }
+    response
+}
+
+/// Leaves a notice for the next page.
+pub(crate) fn leave_notice(response: &mut Response, code: &str, https: bool) {
+    set_cookie(response.headers_mut(), "flash", code, https, None);
+}

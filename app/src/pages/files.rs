@@ -1,0 +1,34 @@
+//! Downloading a file: always as a download, with its own name as data, never shown by the browser inside the application.
+
+use crate::http::{Failure, Visit};
+use axum::extract::Path;
+use axum::http::HeaderValue;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+
+/// `GET /files/{id}`
+pub(crate) async fn download(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    let id = id.parse().map_err(|_| Failure::NotFound)?;
+    let file = visit.site.backend.download(visit.viewer()?, id).await?;
+    let name = format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&file.name));
+    let mut response = file.data.into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, header(&file.media_type));
+    headers.insert(CONTENT_DISPOSITION, header(&name));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
+    Ok(response)
+}
+
+fn header(text: &str) -> HeaderValue {
+    HeaderValue::from_str(text).unwrap_or(HeaderValue::from_static("application/octet-stream"))
+}
+
+/// RFC 8187: everything but letters, digits and a few signs as percent-encoded UTF-8.
+fn percent(name: &str) -> String {
+    name.bytes()
+        .map(|b| match b {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'.' | b'-' | b'_' => char::from(b).to_string(),
+            _ => format!("%{b:02X}"),
+        })
+        .collect()
+}

@@ -1,0 +1,186 @@
+//! The questionnaire of a State's phase: drawn here, woken in the browser, and complete without it.
+
+mod post;
+mod view;
+
+pub(crate) use post::post;
+
+use crate::http::{Crumb, Failure, Page, Visit, html};
+use crate::i18n::texts::questionnaire as t;
+use crate::questionnaire::{Live, Typed, editor};
+use crate::ui;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use backend::service::Editor;
+use leptos::prelude::*;
+use rules::id::ReviewId;
+use rules::language::Language;
+use std::collections::VecDeque;
+use std::sync::{Arc, Mutex};
+
+/// How many drawn editors are kept.
+const KEPT: usize = 24;
+
+/// What decides that a drawn editor still holds. Access was decided before it is looked up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Key {
+    review: ReviewId,
+    phase: u8,
+    version: i64,
+    stage: rules::stage::Stage,
+    may_edit: bool,
+    screen: Language,
+    today: chrono::NaiveDate,
+}
+
+/// A drawn editor with its data.
+#[derive(Clone)]
+struct Kept {
+    key: Key,
+    head: Arc<String>,
+    body: Arc<String>,
+    data: Arc<String>,
+    title: Arc<String>,
+    state: rules::party::PartyCode,
+}
+
+/// Editors drawn lately. A page of two hundred questions costs milliseconds to draw and is read far more often than changed.
+#[derive(Default)]
+pub(crate) struct Drawn(Mutex<VecDeque<Kept>>);
+
+impl Drawn {
+    fn find(&self, key: &Key) -> Option<Kept> {
+        let kept = self.0.lock().ok()?;
+        kept.iter().find(|k| k.key == *key).cloned()
+    }
+
+    fn keep(&self, new: Kept) {
+        if let Ok(mut kept) = self.0.lock() {
+            // An older version of the same page will never be asked for again.
+            kept.retain(|k| !(k.key.review == new.key.review && k.key.phase == new.key.phase && k.key.version < new.key.version));
+            kept.push_front(new);
+            kept.truncate(KEPT);
+        }
+    }
+}
+
+/// `GET /reviews/{id}/questionnaire/{phase}`
+pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>) -> Result<Response, Failure> {
+    let (review, phase) = parse(&id, &phase)?;
+    let viewer = visit.viewer()?;
+    let backend = &visit.site.backend;
+    let (version, stage, may_edit) = backend.editor_version(viewer, review, phase).await?;
+    let today = rules::calendar::civil_date(visit.now);
+    let key = Key { review, phase, version, stage, may_edit, screen: visit.lang, today };
+    let kept = match visit.site.drawn.find(&key) {
+        Some(kept) => kept,
+        None => {
+            let loaded = backend.editor(viewer, review, phase).await?;
+            let kept = draw(&visit, key, &loaded, &Typed::default())?;
+            // Somebody may have saved in between: then what was drawn is newer than its key says.
+            if loaded.version == version {
+                visit.site.drawn.keep(kept.clone());
+            }
+            kept
+        }
+    };
+    Ok(respond(&visit, &kept, StatusCode::OK))
+}
+
+/// The ids of a path; anything else does not exist.
+pub(crate) fn parse(id: &str, phase: &str) -> Result<(ReviewId, u8), Failure> {
+    match (id.parse(), phase.parse()) {
+        (Ok(review), Ok(phase)) => Ok((review, phase)),
+        _ => Err(Failure::NotFound),
+    }
+}
+
+fn draw(visit: &Visit, key: Key, loaded: &Editor, typed: &Typed) -> Result<Kept, Failure> {
+    let l = visit.lang;
+    let questionnaire = visit.site.backend.library().for_phase(key.phase).ok_or(Failure::NotFound)?;
+    let view = Arc::new(view::view(l, questionnaire, loaded, visit.now));
+    let words = view::words(l, questionnaire, &view);
+    let saved: Vec<Vec<String>> =
+        words.0.iter().map(|a| a.questions.iter().map(|q| q.saved.clone()).collect()).collect();
+    let said = |a: usize, q: usize| saved.get(a).and_then(|a| a.get(q)).cloned().unwrap_or_default();
+    let check = format!("/reviews/{}/questionnaire/{}/check", key.review, key.phase);
+    let drawn = Arc::clone(&view);
+    let body = html(move || {
+        let live = Live::new(&drawn, typed, &said);
+        editor(drawn, words, typed, &live, check)
+    });
+    let data = serde_json::to_string(&*view).map_err(|_| Failure::Internal)?;
+    let title = t::title(l, ui::cluster(l, visit.site.backend.rules().cluster_of(key.phase).ok_or(Failure::NotFound)?));
+    let head = html(|| head(visit, &key, loaded, &title));
+    let state = loaded.state;
+    Ok(Kept { key, head: Arc::new(head), body: Arc::new(body), data: Arc::new(data), title: Arc::new(title), state })
+}
+
+fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let now = visit.now;
+    let print = format!("/reviews/{}/questionnaire/{}/print", key.review, key.phase);
+    let refusal = loaded.may_edit.clone().err();
+    view! {
+        <div class="head">
+            <div>
+                <p class="kicker">{t::review_of(l, visit.state_name(loaded.state), key.phase)}</p>
+                <h1>{title.to_owned()}</h1>
+                {loaded.due.map(|d| ui::due(l, d, now))}
+                {loaded.submitted.map(|(n, at)| view! { <p class="soft">{t::submitted(l, n, crate::i18n::moment(l, at))}</p> })}
+            </div>
+            <a class="btn" href=print>{t::print(l)}</a>
+        </div>
+        {refusal.map(|r| view! { <div class="note"><p>{ui::refusal_text(l, &r)}</p></div> })}
+    }
+}
+
+fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
+    let l = visit.lang;
+    let mut body = String::with_capacity(kept.head.len() + kept.body.len() + 64);
+    body.push_str(&kept.head);
+    body.push_str("<div data-wake=\"editor\">");
+    body.push_str(&kept.body);
+    body.push_str("</div>");
+    Page::new((*kept.title).clone())
+        .crumbs(vec![
+            Crumb::to(crate::i18n::texts::shell::start(l), "/start"),
+            Crumb::to(visit.state_name(kept.state), format!("/reviews/{}", kept.key.review)),
+            Crumb::here((*kept.title).clone()),
+        ])
+        .form(crate::questionnaire::FORM)
+        .status(status)
+        .data("editor", (*kept.data).clone())
+        .respond_html(visit, &body)
+}
+
+/// The page with what was typed and could not be taken; never kept.
+pub(super) fn again(
+    visit: &Visit,
+    loaded: &Editor,
+    review: ReviewId,
+    phase: u8,
+    typed: &Typed,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let key = Key {
+        review,
+        phase,
+        version: loaded.version,
+        stage: loaded.stage,
+        may_edit: loaded.may_edit.is_ok(),
+        screen: visit.lang,
+        today: rules::calendar::civil_date(visit.now),
+    };
+    let l = visit.lang;
+    let mut faults: Vec<(String, String)> = typed
+        .faults
+        .iter()
+        .flat_map(|(code, list)| list.iter().map(move |f| (code.clone(), ui::fault_text(l, &f.code))))
+        .collect();
+    faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
+    let mut kept = draw(visit, key, loaded, typed)?;
+    kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));
+    Ok(respond(visit, &kept, status))
+}

@@ -1,0 +1,61 @@
+//! The questionnaire on the screen: what the server draws and the browser wakes are these same components.
+//!
+//! Inputs keep what is typed themselves; only what changes around them (shown or not, saved or not, conflicts, progress) is
+//! reactive. So typing costs nothing, and what was typed before the browser half was there is not lost.
+
+mod article;
+mod controls;
+mod editor;
+mod live;
+mod question;
+mod words;
+
+pub use editor::editor;
+pub use live::{Clash, Live, LiveArticle, LiveQuestion, Overall, SaveStatus, chosen, clock, progress};
+pub use words::{ArticleWords, QuestionWords, Words};
+
+use rules::questionnaire::{Fault, Raw};
+use rules::view::EditorView;
+use std::collections::BTreeMap;
+
+/// The id of the form that holds all answers.
+pub const FORM: &str = "answers";
+
+/// All that is drawn: the data, the words beside it, and what was typed and could not be taken.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// As typed, by question; what is not here is drawn as saved.
+    pub raw: BTreeMap<String, Raw>,
+    /// What is wrong with it.
+    pub faults: BTreeMap<String, Vec<Fault>>,
+    /// Newer answers of somebody else that were met.
+    pub clashes: BTreeMap<String, rules::view::AnswerView>,
+}
+
+/// The parts of an answer as the form shows them.
+pub fn shown_raw(view: &rules::view::QuestionView, typed: &Typed) -> Raw {
+    match typed.raw.get(&view.code) {
+        Some(raw) => raw.clone(),
+        None => view
+            .answer
+            .as_ref()
+            .and_then(|a| a.value.as_ref())
+            .map(rules::questionnaire::to_raw)
+            .unwrap_or_default(),
+    }
+}
+
+/// Which questions are shown, in the order of the view, given what is chosen in each.
+pub fn cascade(view: &EditorView, chosen: &dyn Fn(&str) -> Vec<String>) -> Vec<bool> {
+    let outline: Vec<_> = view
+        .articles
+        .iter()
+        .flat_map(|a| &a.questions)
+        .map(|q| rules::questionnaire::Outline {
+            code: q.code.clone(),
+            yes_no: q.kind == rules::questionnaire::Kind::YesNo,
+            show: q.show.clone(),
+        })
+        .collect();
+    rules::questionnaire::cascade(&outline, &view.facts, &mut rules::questionnaire::Choices::default(), chosen)
+}

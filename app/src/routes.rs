@@ -1,0 +1,149 @@
+//! The whole table of routes. What is not in [`ROUTES`] does not exist; the access test walks all of it as every actor.
+
+use crate::api_v1 as v1;
+use crate::http::{Assets, Failure, Site, Visit, attend};
+use crate::i18n;
+use crate::pages;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
+use axum::http::StatusCode;
+use axum::middleware::from_fn_with_state;
+use axum::response::{IntoResponse, Response};
+use axum::routing::{MethodRouter, get, post, put};
+use backend::Backend;
+use rules::language::Language;
+use std::sync::Arc;
+
+/// One route, for the access table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Route {
+    /// `GET`, `POST` or `PUT`.
+    pub method: &'static str,
+    /// As axum has it.
+    pub path: &'static str,
+}
+
+macro_rules! routes {
+    ($($method:ident $path:literal => $handler:expr;)*) => {
+        /// Every route there is.
+        pub const ROUTES: &[Route] = &[$(Route { method: verb(stringify!($method)), path: $path }),*];
+
+        fn table() -> Router<Site> {
+            let mut router = Router::new();
+            $( let handler: MethodRouter<Site> = $method($handler); router = router.route($path, handler); )*
+            router
+        }
+    };
+}
+
+const fn verb(name: &str) -> &'static str {
+    match name.as_bytes() {
+        b"get" => "GET",
+        b"post" => "POST",
+        _ => "PUT",
+    }
+}
+
+routes! {
+    get "/" => pages::landing::page;
+    get "/about" => pages::about::page;
+    get "/sign-in" => pages::sign_in::page;
+    post "/sign-in" => pages::sign_in::post;
+    post "/sign-out" => pages::sign_in::sign_out;
+    post "/language" => pages::sign_in::language;
+    get "/start" => pages::start::page;
+    get "/phases" => pages::phases::page;
+    post "/phases/{group}/{phase}/decision" => pages::phases::decide;
+    get "/reviews" => pages::reviews::page;
+    get "/reviews/{id}" => pages::review::page;
+    post "/reviews/{id}/open" => pages::review::open;
+    post "/reviews/{id}/plan" => pages::review::plan;
+    get "/reviews/{id}/dialogue" => pages::dialogue::page;
+    post "/reviews/{id}/dialogue" => pages::dialogue::post;
+    get "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::page;
+    post "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::post;
+    post "/reviews/{id}/questionnaire/{phase}/file" => pages::questionnaire::post;
+    get "/reviews/{id}/questionnaire/{phase}/print" => pages::print::page;
+    get "/reviews/{id}/questionnaire/{phase}/check" => pages::check::page;
+    post "/reviews/{id}/questionnaire/{phase}/check" => pages::check::post;
+    get "/reviews/{id}/questionnaire/{phase}/history/{question}" => pages::history::page;
+    get "/reviews/{id}/responses/{phase}" => pages::response::newest;
+    get "/reviews/{id}/responses/{phase}/{number}" => pages::response::page;
+    get "/reviews/{id}/responses/{phase}/{number}/receipt" => pages::response::receipt;
+    get "/files/{id}" => pages::files::download;
+    get "/library" => pages::library::page;
+    get "/parties" => pages::parties::page;
+    get "/parties/import" => pages::parties::import;
+    post "/parties/import" => pages::parties::preview;
+    post "/parties/import/apply" => pages::parties::apply;
+    get "/account" => pages::account::page;
+    post "/account/password" => pages::account::password;
+    get "/accounts" => pages::accounts::page;
+    post "/accounts" => pages::accounts::create;
+    get "/accounts/new" => pages::accounts::new;
+    get "/accounts/{id}" => pages::accounts::one;
+    post "/accounts/{id}/disabled" => pages::accounts::disable;
+    post "/accounts/{id}/roles" => pages::accounts::grant;
+    post "/roles/{id}/end" => pages::accounts::end_role;
+    get "/texts/{name}" => texts;
+    get "/healthz" => healthz;
+    get "/readyz" => readyz;
+    post "/api/fn/{name}" => server_function;
+    get "/api/v1/openapi.json" => v1::openapi;
+    post "/api/v1/session" => v1::sign_in;
+    get "/api/v1/me" => v1::me;
+    get "/api/v1/parties" => v1::parties;
+    get "/api/v1/phases" => v1::phases;
+    get "/api/v1/reviews" => v1::reviews;
+    get "/api/v1/reviews/{id}" => v1::review;
+    get "/api/v1/reviews/{id}/responses/{phase}" => v1::response;
+    put "/api/v1/reviews/{id}/responses/{phase}/answers/{question}" => v1::save_answer;
+    get "/api/v1/reviews/{id}/threads" => v1::threads;
+    get "/api/v1/threads/{id}/messages" => v1::messages;
+    post "/api/v1/threads/{id}/messages" => v1::post_message;
+}
+
+/// All pages, forms, server functions and the JSON interface.
+pub fn router(backend: Backend, assets: Assets) -> Router {
+    let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default() };
+    table().fallback(nothing).layer(from_fn_with_state(site.clone(), attend)).with_state(site)
+}
+
+async fn nothing() -> Failure {
+    Failure::NotFound
+}
+
+/// The server functions; who calls is found in the request as for every page.
+async fn server_function(request: Request<Body>) -> Response {
+    leptos_axum::handle_server_fns_with_context(|| {}, request).await.into_response()
+}
+
+/// The process lives.
+async fn healthz() -> &'static str {
+    "ok"
+}
+
+/// The database answers and has all steps.
+async fn readyz(State(site): State<Site>) -> Response {
+    if site.backend.is_ready().await {
+        "ok".into_response()
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE.into_response()
+    }
+}
+
+/// The texts of a language for the browser half; the name carries a hash of the content.
+async fn texts(_visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
+    let path = format!("/texts/{name}");
+    let lang = Language::ALL.into_iter().find(|l| i18n::browser_table_path(*l) == path).ok_or(Failure::NotFound)?;
+    let mut response = i18n::browser_table(lang).into_response();
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
+    if let Ok(tag) = HeaderValue::from_str(&format!("\"{}\"", i18n::browser_table_hash(lang))) {
+        headers.insert(ETAG, tag);
+    }
+    Ok(response)
+}

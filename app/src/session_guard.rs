@@ -1,0 +1,60 @@
+//! The warning before a session ends, and signing in again without leaving the page. It never costs what was typed.
+
+use crate::i18n::texts::session as t;
+use leptos::prelude::*;
+use rules::language::Language;
+use serde::{Deserialize, Serialize};
+
+/// What the guard needs to know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GuardView {
+    /// The language of the screen.
+    pub lang: Language,
+    /// Seconds until the session ends if nothing is done.
+    pub ends_in_seconds: u32,
+    /// Seconds until the warning.
+    pub warn_in_seconds: u32,
+    /// Who is signed in; the same person signs in again.
+    pub email: String,
+}
+
+/// What the guard is saying.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Guarding {
+    /// Nothing.
+    #[default]
+    Quiet,
+    /// The session will end soon.
+    Warning,
+    /// It has ended: sign in again.
+    Ended,
+    /// Signing in again did not work: the password.
+    WrongPassword,
+    /// Signing in again did not work: the server cannot be reached, or asks to wait.
+    NotNow,
+}
+
+/// Draws the guard; the browser half opens the dialog when it has something to say.
+pub fn guard(view: &GuardView, state: RwSignal<Guarding>) -> impl IntoView + use<> {
+    let l = view.lang;
+    let ended = move || matches!(state.get(), Guarding::Ended | Guarding::WrongPassword | Guarding::NotNow);
+    let fault = move || match state.get() {
+        Guarding::WrongPassword => t::wrong_password(l),
+        Guarding::NotNow => t::not_now(l),
+        Guarding::Quiet | Guarding::Warning | Guarding::Ended => "",
+    };
+    view! {
+        <dialog id="session-dialog" aria-labelledby="session-title">
+            <h2 id="session-title">{move || if ended() { t::ended_title(l) } else { t::warning_title(l) }}</h2>
+            <p>{move || if ended() { t::ended_text(l) } else { t::warning_text(l) }}</p>
+            <form id="session-form" class="form" method="dialog">
+                <div class="field" hidden=move || !ended()>
+                    <label for="session-password">{t::password_of(l, view.email.clone())}</label>
+                    <p class="err" id="session-fault" role="alert">{fault}</p>
+                    <input id="session-password" type="password" autocomplete="current-password" aria-describedby="session-fault"/>
+                </div>
+                <button class="go" id="session-go">{move || if ended() { t::sign_in(l) } else { t::stay(l) }}</button>
+            </form>
+        </dialog>
+    }
+}

@@ -1,0 +1,71 @@
+//! Small parts that pages share, and the words of rules: refusals, paragraphs, instruments, stages.
+
+mod text_area;
+#[cfg(feature = "ssr")]
+mod words;
+
+pub use text_area::TextArea;
+#[cfg(feature = "ssr")]
+pub(crate) use words::*;
+
+use crate::i18n::texts::{fault, refusal};
+use rules::actor::Duty;
+use rules::language::Language;
+use rules::questionnaire::FaultCode;
+use rules::refusal::Refusal;
+
+/// "para. 28 (c)" in the reader's language.
+pub fn paragraph(l: Language, para: &str) -> String {
+    refusal::paragraph(l, para)
+}
+
+/// Why the rules say no, and what to do.
+pub fn refusal_text(l: Language, what: &Refusal) -> String {
+    match what {
+        Refusal::SignIn => refusal::sign_in(l).to_owned(),
+        Refusal::NotFound => refusal::not_found(l).to_owned(),
+        Refusal::NotYourDuty { needs: Duty::FocalPoint } => refusal::needs_focal_point(l).to_owned(),
+        Refusal::NotYourDuty { needs: Duty::Expert | Duty::Observer } => refusal::needs_expert(l).to_owned(),
+        Refusal::WrongStage { .. } => refusal::wrong_stage(l).to_owned(),
+        Refusal::PastLimit { limit } => refusal::past_limit(l, day(l, *limit)),
+        Refusal::NothingAnswered => refusal::nothing_answered(l).to_owned(),
+        Refusal::NothingChanged => refusal::nothing_changed(l).to_owned(),
+        Refusal::TooManyLanguages { max } => refusal::too_many_languages(l, i64::from(*max)),
+    }
+}
+
+/// What is wrong at a field, and what to do.
+pub fn fault_text(l: Language, what: &FaultCode) -> String {
+    match what {
+        FaultCode::TooLong { max } => fault::too_long(l, i64::from(*max)),
+        FaultCode::TooMany { max } => fault::too_many(l, i64::from(*max)),
+        FaultCode::ControlCharacters => fault::control_characters(l).to_owned(),
+        FaultCode::BidiControls => fault::bidi_controls(l).to_owned(),
+        FaultCode::NotANumber => fault::not_a_number(l).to_owned(),
+        FaultCode::Negative => fault::negative(l).to_owned(),
+        FaultCode::OutOfRange { min, max } => {
+            fault::out_of_range(l, crate::i18n::number(l, *min), crate::i18n::number(l, *max))
+        }
+        FaultCode::NotADate => fault::not_a_date(l).to_owned(),
+        FaultCode::DateTooEarly { from } => fault::date_too_early(l, day(l, *from)),
+        FaultCode::DateTooLate { until } => fault::date_too_late(l, day(l, *until)),
+        FaultCode::NotAnOption => fault::not_an_option(l).to_owned(),
+        FaultCode::WrongKind => fault::wrong_kind(l).to_owned(),
+        FaultCode::NotALink => fault::not_a_link(l).to_owned(),
+        FaultCode::NotAnEmail => fault::not_an_email(l).to_owned(),
+        FaultCode::Required => fault::required(l).to_owned(),
+        FaultCode::FileTooLarge => fault::file_too_large(l).to_owned(),
+        FaultCode::FileKind => fault::file_kind(l).to_owned(),
+    }
+}
+
+/// A day in words; in the browser, which has no calendar data of its own, as digits.
+fn day(l: Language, on: chrono::NaiveDate) -> String {
+    #[cfg(feature = "ssr")]
+    return crate::i18n::date(l, on);
+    #[cfg(not(feature = "ssr"))]
+    {
+        let _ = l;
+        on.to_string()
+    }
+}

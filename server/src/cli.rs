@@ -1,0 +1,263 @@
+//! The command line: settings, subcommands, and the calls into `backend` that each of them makes.
+//!
+//! Every setting can be given as an option or in the environment. Exit status: 0 done, 1 failed, 2 wrong usage.
+
+use std::fmt::Display;
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use backend::{Backend, Config, commands, demo};
+use chrono::{DateTime, Utc};
+use clap::builder::FalseyValueParser;
+use clap::{ArgAction, Args, Parser, Subcommand};
+use tokio::net::TcpListener;
+
+use crate::assets::SiteFiles;
+use crate::layers;
+use crate::origin::Origin;
+use crate::serve::{self, Limits};
+
+/// The review mechanism of the United Nations Convention against Transnational Organized Crime.
+#[derive(Debug, Parser)]
+#[command(
+    name = "server",
+    version,
+    about,
+    after_help = "RUST_LOG chooses what the log on standard error says (default: info)."
+)]
+pub struct Cli {
+    #[command(flatten)]
+    settings: Settings,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+/// What depends on the place where the program runs.
+#[derive(Debug, Args)]
+struct Settings {
+    /// The database: a sqlite:// or postgres:// address.
+    #[arg(
+        long,
+        env = "DATABASE_URL",
+        global = true,
+        value_name = "URL",
+        hide_env_values = true,
+        default_value = "sqlite://data/review.db?mode=rwc"
+    )]
+    database_url: String,
+    /// The address and port to listen on.
+    #[arg(long, env = "LEPTOS_SITE_ADDR", global = true, value_name = "ADDRESS", default_value = "127.0.0.1:3000")]
+    site_addr: SocketAddr,
+    /// The folder with the built browser half.
+    #[arg(long, env = "LEPTOS_SITE_ROOT", global = true, value_name = "FOLDER", default_value = "target/site")]
+    site_root: PathBuf,
+    /// The address under which people reach the server [default: http:// and the address to listen on].
+    /// With https:// cookies and pages insist on TLS, which a proxy in front must then offer.
+    #[arg(long, env = "REVIEW_PUBLIC_URL", global = true, value_name = "URL")]
+    public_url: Option<String>,
+    /// The file with the master key of all confidential text; it is made if there is none yet. Keep a copy elsewhere:
+    /// without it nothing confidential can be read again.
+    #[arg(long, env = "REVIEW_KEY_FILE", global = true, value_name = "FILE", default_value = "data/master.key")]
+    key_file: PathBuf,
+    /// The folder of attached files, which are encrypted like all confidential text.
+    #[arg(long, env = "REVIEW_FILES_DIR", global = true, value_name = "FOLDER", default_value = "data/files")]
+    files_dir: PathBuf,
+    /// Demonstration: invented data and accounts (set it to 1). Refused with a database that holds real ones.
+    #[arg(long, env = "REVIEW_DEMO", global = true, action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    demo: bool,
+    /// A fixed moment instead of the clock, such as 2026-11-21T09:00:00Z; for a demonstration only.
+    #[arg(long, env = "REVIEW_NOW", global = true, value_name = "MOMENT")]
+    now: Option<String>,
+    /// The mail server, such as smtps://user:password@mail.example; without it mails wait in the database.
+    #[arg(long, env = "SMTP_URL", global = true, value_name = "URL", hide_env_values = true)]
+    smtp_url: Option<String>,
+}
+
+/// What to do; without one, `serve`.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Serve the pages until SIGTERM or Ctrl+C (what happens without a subcommand).
+    Serve,
+    /// Bring the tables of the database up to this version.
+    Migrate,
+    /// Compare a file of parties with the database, and show what would change.
+    ImportParties {
+        /// The file: CSV in UTF-8 with the columns of the list of parties.
+        file: PathBuf,
+        /// Make the changes as well.
+        #[arg(long)]
+        apply: bool,
+    },
+    /// Check the database, the key file and the archive, and say what is wrong.
+    Doctor,
+    /// Write a copy of everything but the key file into one file, while the server may be running.
+    Backup {
+        /// The file to write; it must not exist yet.
+        file: PathBuf,
+    },
+    /// Fill an empty database from a backup.
+    Restore {
+        /// The file that `backup` wrote.
+        file: PathBuf,
+    },
+}
+
+/// How often the outbox is looked at.
+const MAIL_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Why a command ended without doing what it should.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The settings contradict each other or cannot be read.
+    #[error("{0}")]
+    Usage(String),
+    /// The command itself failed.
+    #[error("{0}")]
+    Failed(String),
+}
+
+impl Failure {
+    /// Says on standard error what is wrong, and gives the exit status.
+    #[must_use]
+    pub fn report(&self) -> ExitCode {
+        // Nobody is left to be told if standard error is closed.
+        let _ = writeln!(std::io::stderr(), "server: {self}");
+        match self {
+            Self::Usage(_) => ExitCode::from(2),
+            Self::Failed(_) => ExitCode::FAILURE,
+        }
+    }
+
+    fn failed(error: impl Display) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Settings {
+    /// The settings of `backend`. An empty variable counts as one that is not set.
+    fn config(&self) -> Result<Config, Failure> {
+        let now = set(self.now.as_deref()).map(moment).transpose()?;
+        if now.is_some() && !self.demo {
+            return Err(Failure::Usage(
+                "REVIEW_NOW is for demonstrations only: set REVIEW_DEMO=1 as well, or unset it".to_owned(),
+            ));
+        }
+        Ok(Config {
+            database_url: self.database_url.clone(),
+            key_file: self.key_file.clone(),
+            public_url: self.public_url(),
+            demo: self.demo,
+            now,
+            smtp_url: set(self.smtp_url.as_deref()).map(str::to_owned),
+            files_dir: self.files_dir.clone(),
+        })
+    }
+
+    fn public_url(&self) -> String {
+        set(self.public_url.as_deref())
+            .map_or_else(|| format!("http://{}", self.site_addr), |url| url.trim_end_matches('/').to_owned())
+    }
+}
+
+fn set(value: Option<&str>) -> Option<&str> {
+    value.map(str::trim).filter(|value| !value.is_empty())
+}
+
+fn moment(text: &str) -> Result<DateTime<Utc>, Failure> {
+    DateTime::parse_from_rfc3339(text).map(|moment| moment.to_utc()).map_err(|error| {
+        Failure::Usage(format!("REVIEW_NOW: {text:?} is not a moment such as 2026-11-21T09:00:00Z ({error})"))
+    })
+}
+
+/// Does what the command line asks for.
+///
+/// # Errors
+/// When the settings are wrong or the command fails; the text says what and what to do about it.
+pub async fn run(cli: Cli) -> Result<(), Failure> {
+    let config = cli.settings.config()?;
+    match cli.command.unwrap_or(Command::Serve) {
+        Command::Serve => serve(&cli.settings, &config).await,
+        Command::Migrate => print(commands::migrate(&config).await),
+        Command::ImportParties { file, apply } => print(commands::import_parties(&config, &file, apply).await),
+        Command::Doctor => print(commands::doctor(&config).await),
+        Command::Backup { file } => print(commands::backup(&config, &file).await),
+        Command::Restore { file } => print(commands::restore(&config, &file).await),
+    }
+}
+
+async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
+    let own =
+        Origin::parse(&config.public_url).map_err(|error| Failure::Usage(format!("REVIEW_PUBLIC_URL: {error}")))?;
+    let files = load_files(&settings.site_root).await?;
+    // Before the database is opened, which brings its tables up to date: another server may be running on it.
+    let listener = TcpListener::bind(settings.site_addr)
+        .await
+        .map_err(|error| Failure::Failed(format!("cannot listen on {}: {error}", settings.site_addr)))?;
+    let backend = Backend::open(config.clone()).await.map_err(Failure::failed)?;
+    if config.demo {
+        if demo::seed(&backend).await.map_err(Failure::failed)? {
+            say(&"The demonstration data has been made.")?;
+        }
+        say(&demonstration_accounts())?;
+    } else if demo::is_demo(&backend).await {
+        return Err(Failure::Failed(
+            "this database holds demonstration data: set REVIEW_DEMO=1, or name another DATABASE_URL".to_owned(),
+        ));
+    }
+    let mail = tokio::spawn(send_mail(backend.clone()));
+    let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own);
+    tracing::info!(address = %settings.site_addr, "serving {}", config.public_url);
+    say(&format!("Serving {}", config.public_url))?;
+    serve::run(listener, router, Limits::default(), serve::stop_signal()).await;
+    mail.abort();
+    backend.close().await;
+    tracing::info!("stopped");
+    Ok(())
+}
+
+/// Sends what waits in the outbox, until the process stops.
+async fn send_mail(backend: Backend) {
+    let composer = app::mail::Texts;
+    loop {
+        tokio::time::sleep(MAIL_EVERY).await;
+        match backend.send_due_mail(&composer).await {
+            Ok(report) if report.sent + report.failed > 0 => {
+                tracing::info!(sent = report.sent, failed = report.failed, waiting = report.waiting, "mail");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "mail could not be sent"),
+        }
+    }
+}
+
+/// Who can sign in to the demonstration, and what each account shows.
+fn demonstration_accounts() -> String {
+    let mut text = format!("Demonstration accounts, password \"{}\":\n", demo::PASSWORD);
+    for account in demo::accounts() {
+        text.push_str(&format!("  {:<32} {}: {}\n", account.email, account.duty, account.about));
+    }
+    text
+}
+
+async fn load_files(site_root: &Path) -> Result<SiteFiles, Failure> {
+    let site_root = site_root.to_owned();
+    tokio::task::spawn_blocking(move || SiteFiles::load(&site_root))
+        .await
+        .map_err(Failure::failed)?
+        .map_err(Failure::failed)
+}
+
+/// Prints the report of a command that succeeded.
+fn print(outcome: Result<impl Display, impl Display>) -> Result<(), Failure> {
+    say(&outcome.map_err(Failure::failed)?)
+}
+
+fn say(text: &impl Display) -> Result<(), Failure> {
+    let text = text.to_string();
+    if text.is_empty() {
+        return Ok(());
+    }
+    writeln!(std::io::stdout(), "{}", text.trim_end()).map_err(Failure::failed)
+}

@@ -1,0 +1,77 @@
+//! The binary's own manners: what it explains and how it ends.
+
+use std::process::{Command, Output};
+
+fn server(arguments: &[&str], variables: &[(&str, &str)]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_server"))
+        .args(arguments)
+        .env_clear()
+        .envs(variables.iter().copied())
+        .output()
+        .unwrap()
+}
+
+type Words = &'static [&'static str];
+type Variables = &'static [(&'static str, &'static str)];
+
+fn error(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+#[test]
+fn help_explains_every_setting_and_command() {
+    let output =
+        server(&["--help"], &[("DATABASE_URL", "postgres://user:secret@host/db"), ("SMTP_URL", "smtp://a:secret@b")]);
+    assert_eq!(output.status.code(), Some(0));
+    let text = String::from_utf8_lossy(&output.stdout);
+    for word in [
+        "DATABASE_URL",
+        "LEPTOS_SITE_ADDR",
+        "LEPTOS_SITE_ROOT",
+        "REVIEW_PUBLIC_URL",
+        "REVIEW_KEY_FILE",
+        "REVIEW_FILES_DIR",
+        "REVIEW_DEMO",
+        "REVIEW_NOW",
+        "SMTP_URL",
+        "serve",
+        "migrate",
+        "import-parties",
+        "doctor",
+        "backup",
+        "restore",
+    ] {
+        assert!(text.contains(word), "{word}");
+    }
+    assert!(!text.contains("secret"), "{text}");
+}
+
+#[test]
+fn wrong_usage_ends_with_two() {
+    let table: [(Words, Variables); 6] = [
+        (&["dance"], &[]),
+        (&["import-parties"], &[]),
+        (&[], &[("LEPTOS_SITE_ADDR", "somewhere")]),
+        (&["doctor"], &[("REVIEW_NOW", "2026-11-21T09:00:00Z")]),
+        (&["doctor"], &[("REVIEW_NOW", "yesterday"), ("REVIEW_DEMO", "1")]),
+        (&[], &[("REVIEW_PUBLIC_URL", "review.example")]),
+    ];
+    for (arguments, variables) in table {
+        let output = server(arguments, variables);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?} {variables:?}: {}", error(&output));
+        assert!(!output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn demonstration_can_be_switched_off_by_its_variable() {
+    let output = server(&["doctor"], &[("REVIEW_NOW", "2026-11-21T09:00:00Z"), ("REVIEW_DEMO", "0")]);
+    assert_eq!(output.status.code(), Some(2), "{}", error(&output));
+}
+
+#[test]
+fn a_server_that_was_not_built_says_how_to_build_it() {
+    let output = server(&["serve"], &[("LEPTOS_SITE_ROOT", "/nonexistent"), ("REVIEW_NOW", "")]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(error(&output).contains("run `make build`"), "{}", error(&output));
+}
