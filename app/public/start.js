@@ -7,9 +7,10 @@ globalThis.__SERIALIZED_ERRORS = [];
 globalThis.__INCOMPLETE_CHUNKS = [];
 
 const texts = document.getElementById("start").dataset.texts;
-const [table] = await Promise.all([
+Promise.all([
   fetch(texts, { credentials: "same-origin" }).then((answer) => answer.text()),
   init({ module_or_path: WASM_URL }),
-]);
-hydrate(table);
-document.documentElement.dataset.awake = "true";
+]).then(([table]) => {
+  hydrate(table);
+  document.documentElement.dataset.awake = "true";
+});

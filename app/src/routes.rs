@@ -55,6 +55,7 @@ routes! {
     post "/language" => pages::sign_in::language;
     get "/start" => pages::start::page;
     get "/phases" => pages::phases::page;
+    get "/phases/{group}/{phase}/decision" => pages::phases::decision;
     post "/phases/{group}/{phase}/decision" => pages::phases::decide;
     get "/reviews" => pages::reviews::page;
     get "/reviews/{id}" => pages::review::page;

@@ -3,7 +3,7 @@
 //! Every setting can be given as an option or in the environment. Exit status: 0 done, 1 failed, 2 wrong usage.
 
 use std::fmt::Display;
-use std::io::Write as _;
+use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -82,6 +82,15 @@ enum Command {
     Serve,
     /// Bring the tables of the database up to this version.
     Migrate,
+    /// Register the first administrator; the password is the first line of standard input.
+    CreateAdministrator {
+        /// The address to sign in with.
+        #[arg(long)]
+        email: String,
+        /// The person's name.
+        #[arg(long)]
+        name: String,
+    },
     /// Compare a file of parties with the database, and show what would change.
     ImportParties {
         /// The file: CSV in UTF-8 with the columns of the list of parties.
@@ -180,6 +189,10 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
     match cli.command.unwrap_or(Command::Serve) {
         Command::Serve => serve(&cli.settings, &config).await,
         Command::Migrate => print(commands::migrate(&config).await),
+        Command::CreateAdministrator { email, name } => {
+            let password = first_line()?;
+            print(commands::create_administrator(&config, &email, &name, &password).await)
+        }
         Command::ImportParties { file, apply } => print(commands::import_parties(&config, &file, apply).await),
         Command::Doctor => print(commands::doctor(&config).await),
         Command::Backup { file } => print(commands::backup(&config, &file).await),
@@ -247,6 +260,17 @@ async fn load_files(site_root: &Path) -> Result<SiteFiles, Failure> {
         .await
         .map_err(Failure::failed)?
         .map_err(Failure::failed)
+}
+
+/// The first line of standard input. A password on the command line would be seen by everybody on the machine.
+fn first_line() -> Result<String, Failure> {
+    if std::io::stdin().is_terminal() {
+        // Nobody is left to be asked if standard error is closed.
+        let _ = write!(std::io::stderr(), "Password (it will be seen while it is typed): ");
+    }
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line).map_err(|error| Failure::Failed(format!("standard input: {error}")))?;
+    Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 /// Prints the report of a command that succeeded.

@@ -8,7 +8,7 @@ use crate::http::Visit;
 use axum::Json;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use backend::service::MessageLine;
+use backend::service::{MessageLine, ThreadLine};
 use rules::id::{ReviewId, ThreadId};
 use rules::language::Language;
 use serde::Deserialize;
@@ -16,22 +16,24 @@ use serde_json::{Value, json};
 
 /// `GET /api/v1/reviews/{id}/threads`
 pub(crate) async fn threads(visit: Visit, Place(review): Place<ReviewId>, asked: Asked) -> Result<Response, Problem> {
-    let view = visit.site.backend.dialogue(viewer(&visit)?, review).await.map_err(Problem::of(visit.lang))?;
-    let thread = json!({
-        "id": view.thread,
-        "messages": view.messages.len(),
-        "unread": view.messages.iter().filter(|m| m.unread).count(),
-        "languages": view.languages,
-        "may_post": view.may_post.is_ok(),
-    });
-    asked.page(vec![(view.thread.to_string(), thread)])
+    let lines = visit.site.backend.thread_summary(viewer(&visit)?, review).await.map_err(Problem::of(visit.lang))?;
+    let thread = |t: &ThreadLine| {
+        json!({
+            "id": t.id,
+            "messages": t.messages,
+            "unread": t.unread,
+            "languages": t.languages,
+            "may_post": t.may_post.is_ok(),
+        })
+    };
+    asked.page(lines.iter().map(|t| (t.id.to_string(), thread(t))).collect())
 }
 
-/// `GET /api/v1/threads/{id}/messages`
+/// `GET /api/v1/threads/{id}/messages`: what a program fetches does not count as read.
 pub(crate) async fn messages(visit: Visit, Place(thread): Place<ThreadId>, asked: Asked) -> Result<Response, Problem> {
     let (l, viewer, backend) = (visit.lang, viewer(&visit)?, &visit.site.backend);
     let review = backend.review_of_thread(viewer, thread).await.map_err(Problem::of(l))?;
-    let view = backend.dialogue(viewer, review).await.map_err(Problem::of(l))?;
+    let view = backend.dialogue_unmarked(viewer, review).await.map_err(Problem::of(l))?;
     asked.page(view.messages.iter().map(|m| (m.seq, message(m))).collect())
 }
 

@@ -109,10 +109,10 @@ fn steps(l: Language, rules: &RuleSet) -> impl IntoView + use<> {
             view! {
                 <tr role="row">
                     <th role="rowheader" scope="row">{ui::stage(l, stage)}</th>
-                    {super::ruled::fold_cell(t::what(l), text)}
-                    {super::ruled::fold_cell(t::turn(l), ui::turn(l, whose_turn(stage)))}
-                    {super::ruled::fold_cell(t::limit(l), limit)}
-                    {super::ruled::fold_cell(t::rule(l), paras)}
+                    {super::fold::cell(t::what(l), text)}
+                    {super::fold::cell(t::turn(l), ui::turn(l, whose_turn(stage)))}
+                    {super::fold::cell(t::limit(l), limit)}
+                    {super::fold::cell(t::rule(l), paras)}
                 </tr>
             }
         })
@@ -120,7 +120,7 @@ fn steps(l: Language, rules: &RuleSet) -> impl IntoView + use<> {
     view! {
         <table class="fold" role="table">
             <caption class="vh">{t::steps_title(l)}</caption>
-            {super::ruled::fold_head([t::stage(l), t::what(l), t::turn(l), t::limit(l), t::rule(l)])}
+            {super::fold::head([t::stage(l), t::what(l), t::turn(l), t::limit(l), t::rule(l)])}
             <tbody role="rowgroup">{rows}</tbody>
         </table>
     }

@@ -5,7 +5,7 @@ use super::path::part;
 use super::reading::{anchor, article_line, number, question_links};
 use super::response::phase_name;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
-use crate::i18n::texts::{check as t, editor as words, shell};
+use crate::i18n::texts::{check as t, shell};
 use crate::{i18n, ui};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -17,6 +17,7 @@ use leptos::prelude::*;
 use rules::id::ReviewId;
 use rules::language::Language;
 use rules::refusal::Refusal;
+use rules::stage::Stage;
 
 const FORM: &str = "submit-form";
 const DECLARATION: &str = "declaration";
@@ -91,7 +92,7 @@ async fn draw(
     let crumbs = vec![
         Crumb::to(shell::reviews(l), "/reviews"),
         Crumb::to(state.clone(), format!("/reviews/{review}")),
-        Crumb::to(words::articles(l), editor.clone()),
+        Crumb::to(ui::stage(l, Stage::Questionnaire), editor.clone()),
         Crumb::here(t::title(l)),
     ];
     let mut page = Page::new(t::title(l)).slim().crumbs(crumbs).form(FORM).status(status);

@@ -4,7 +4,7 @@ use super::answer::{Asked, answer, plain};
 use super::path::part;
 use super::reading::number;
 use crate::http::{Crumb, Failure, Page, Visit};
-use crate::i18n::texts::{editor as words, history as t, shell};
+use crate::i18n::texts::{history as t, shell};
 use crate::ui;
 use axum::extract::Path;
 use axum::response::Response;
@@ -12,6 +12,7 @@ use backend::service::Revision;
 use leptos::prelude::*;
 use rules::id::ReviewId;
 use rules::language::Language;
+use rules::stage::Stage;
 use similar::{ChangeTag, TextDiff};
 use std::time::Duration;
 
@@ -41,7 +42,7 @@ pub(crate) async fn page(
     let crumbs = vec![
         Crumb::to(shell::reviews(l), "/reviews"),
         Crumb::to(state.clone(), format!("/reviews/{review}")),
-        Crumb::to(words::articles(l), editor.clone()),
+        Crumb::to(ui::stage(l, Stage::Questionnaire), editor.clone()),
         Crumb::here(title.clone()),
     ];
     let page = Page::new(title.clone()).crumbs(crumbs);
@@ -106,21 +107,57 @@ fn list(l: Language, asked: Asked<'_>, revisions: &[Revision]) -> impl IntoView 
 
 /// The text with the words that went and those that came.
 fn diff(l: Language, before: &str, after: &str) -> Vec<AnyView> {
-    let mut runs: Vec<(ChangeTag, String)> = Vec::new();
     let compared = TextDiff::configure().timeout(DIFF_TIME).diff_unicode_words(before, after);
-    for change in compared.iter_all_changes() {
-        match runs.last_mut() {
-            Some((tag, run)) if *tag == change.tag() => run.push_str(change.value()),
-            Some(_) | None => runs.push((change.tag(), change.value().to_owned())),
+    let (mut parts, mut change, mut equal) = (Vec::new(), Change::default(), String::new());
+    for piece in compared.iter_all_changes() {
+        if piece.tag() == ChangeTag::Equal {
+            equal.push_str(piece.value());
+            continue;
+        }
+        // A lone space between two changed words is not worth an interruption.
+        if equal.trim().is_empty() && !change.is_empty() {
+            change.both(&std::mem::take(&mut equal));
+        } else if !equal.is_empty() {
+            std::mem::take(&mut change).draw(l, &mut parts);
+            parts.push(std::mem::take(&mut equal).into_any());
+        }
+        match piece.tag() {
+            ChangeTag::Equal => {}
+            ChangeTag::Delete => change.gone.push_str(piece.value()),
+            ChangeTag::Insert => change.come.push_str(piece.value()),
         }
     }
-    runs.into_iter()
-        .map(|(tag, run)| match tag {
-            ChangeTag::Equal => view! { {run} }.into_any(),
-            ChangeTag::Delete => view! { <del><span class="vh">{t::removed(l)}": "</span>{run}</del> }.into_any(),
-            ChangeTag::Insert => view! { <ins><span class="vh">{t::added(l)}": "</span>{run}</ins> }.into_any(),
-        })
-        .collect()
+    change.draw(l, &mut parts);
+    parts.push(equal.into_any());
+    parts
+}
+
+/// Words that took the place of others.
+#[derive(Default)]
+struct Change {
+    gone: String,
+    come: String,
+}
+
+impl Change {
+    fn is_empty(&self) -> bool {
+        self.gone.is_empty() && self.come.is_empty()
+    }
+
+    fn both(&mut self, text: &str) {
+        self.gone.push_str(text);
+        self.come.push_str(text);
+    }
+
+    fn draw(self, l: Language, parts: &mut Vec<AnyView>) {
+        let (gone, come) = (self.gone, self.come);
+        if !gone.is_empty() {
+            parts.push(view! { <del><span class="vh">{t::removed(l)}": "</span>{gone}</del> }.into_any());
+        }
+        if !come.is_empty() {
+            parts.push(view! { <ins><span class="vh">{t::added(l)}": "</span>{come}</ins> }.into_any());
+        }
+    }
 }
 
 #[cfg(test)]
@@ -132,5 +169,12 @@ mod tests {
         let html = crate::http::html(|| diff(Language::En, "one to eight <b>", "one to ten <b>"));
         assert!(html.contains("eight</del>") && html.contains("ten</ins>"), "{html}");
         assert!(html.contains("&lt;b&gt;") && !html.contains("<b>"), "{html}");
+    }
+
+    #[test]
+    fn a_row_of_changed_words_is_one_change() {
+        let html = crate::http::html(|| diff(Language::En, "x one two y", "x three four y"));
+        assert_eq!(html.matches("<del>").count(), 1, "{html}");
+        assert!(html.contains("one two</del>") && html.contains("three four</ins>"), "{html}");
     }
 }

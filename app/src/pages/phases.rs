@@ -83,6 +83,8 @@ fn group(visit: &Visit, group: Group, phases: &[PhaseGroup], may: May) -> Option
 fn phase(visit: &Visit, p: &PhaseGroup, may: May) -> impl IntoView + use<> {
     let l = visit.lang;
     let id = format!("phase-{}-{}", p.group.code(), p.phase);
+    // Every group has a phase 1: the group is part of the section's name.
+    let name = format!("group-{}-title {id}", p.group.code());
     let nth = number(l, i64::from(p.phase));
     let title = match p.cluster {
         Some(cluster) => t::phase_of(l, nth, ui::cluster(l, cluster)),
@@ -102,7 +104,7 @@ fn phase(visit: &Visit, p: &PhaseGroup, may: May) -> impl IntoView + use<> {
         view! { <p><a href=href aria-describedby=id.clone()>{t::record(l)}</a></p> }
     });
     view! {
-        <section class="sect" aria-labelledby=id.clone()>
+        <section class="sect" aria-labelledby=name>
             <h3 id=id.clone()>{title}</h3>
             <p class="soft small">{when}</p>
             {gate}

@@ -12,7 +12,7 @@ use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::service::Editor;
+use backend::service::{Editor, EditorStamp};
 use leptos::prelude::*;
 use rules::id::ReviewId;
 use rules::language::Language;
@@ -27,9 +27,9 @@ const KEPT: usize = 24;
 struct Key {
     review: ReviewId,
     phase: u8,
-    version: i64,
-    stage: rules::stage::Stage,
-    may_edit: bool,
+    stamp: EditorStamp,
+    /// How the State stands to the treaties decides which articles are asked.
+    treaties: rules::party::Treaties,
     screen: Language,
     today: chrono::NaiveDate,
 }
@@ -58,7 +58,7 @@ impl Drawn {
     fn keep(&self, new: Kept) {
         if let Ok(mut kept) = self.0.lock() {
             // An older version of the same page will never be asked for again.
-            kept.retain(|k| !(k.key.review == new.key.review && k.key.phase == new.key.phase && k.key.version < new.key.version));
+            kept.retain(|k| !(k.key.review == new.key.review && k.key.phase == new.key.phase && k.key.stamp.version < new.key.stamp.version));
             kept.push_front(new);
             kept.truncate(KEPT);
         }
@@ -70,9 +70,9 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
     let (review, phase) = parse(&id, &phase)?;
     let viewer = visit.viewer()?;
     let backend = &visit.site.backend;
-    let (version, stage, may_edit) = backend.editor_version(viewer, review, phase).await?;
-    let today = rules::calendar::civil_date(visit.now);
-    let key = Key { review, phase, version, stage, may_edit, screen: visit.lang, today };
+    let stamp = backend.editor_stamp(viewer, review, phase).await?;
+    let version = stamp.version;
+    let key = key(&visit, review, phase, stamp);
     let kept = match visit.site.drawn.find(&key) {
         Some(kept) => kept,
         None => {
@@ -86,6 +86,11 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
         }
     };
     Ok(respond(&visit, &kept, StatusCode::OK))
+}
+
+fn key(visit: &Visit, review: ReviewId, phase: u8, stamp: EditorStamp) -> Key {
+    let treaties = visit.register.get(stamp.state).map(|p| p.treaties).unwrap_or_default();
+    Key { review, phase, stamp, treaties, screen: visit.lang, today: rules::calendar::civil_date(visit.now) }
 }
 
 /// The ids of a path; anything else does not exist.
@@ -156,31 +161,24 @@ fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
 }
 
 /// The page with what was typed and could not be taken; never kept.
-pub(super) fn again(
+pub(super) async fn again(
     visit: &Visit,
-    loaded: &Editor,
     review: ReviewId,
     phase: u8,
     typed: &Typed,
     status: StatusCode,
 ) -> Result<Response, Failure> {
-    let key = Key {
-        review,
-        phase,
-        version: loaded.version,
-        stage: loaded.stage,
-        may_edit: loaded.may_edit.is_ok(),
-        screen: visit.lang,
-        today: rules::calendar::civil_date(visit.now),
-    };
     let l = visit.lang;
+    let backend = &visit.site.backend;
+    let stamp = backend.editor_stamp(visit.viewer()?, review, phase).await?;
+    let loaded = backend.editor(visit.viewer()?, review, phase).await?;
     let mut faults: Vec<(String, String)> = typed
         .faults
         .iter()
         .flat_map(|(code, list)| list.iter().map(move |f| (code.clone(), ui::fault_text(l, &f.code))))
         .collect();
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
-    let mut kept = draw(visit, key, loaded, typed)?;
+    let mut kept = draw(visit, key(visit, review, phase, stamp), &loaded, typed)?;
     kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));
     Ok(respond(visit, &kept, status))
 }

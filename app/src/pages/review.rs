@@ -91,8 +91,8 @@ fn draw(
     }
     page.respond(visit, || {
         view! {
-            {ui::errors(l, plan::summary(visit, o, faults))}
             {head(visit, o, name)}
+            {ui::errors(l, plan::summary(visit, o, faults))}
             {ui::stages(l, o.stage, true)}
             <p>
                 {t::since(l, i18n::moment(l, o.stage_since))}" "{ui::turn(l, whose_turn(o.stage))}" "
@@ -100,9 +100,9 @@ fn draw(
             </p>
             {opening(visit, o)}
             {times::dates(visit, o)}
-            {plan::section(visit, o, typed, faults)}
             {ways(visit, o)}
             {people::reviewers(visit, o)}
+            {plan::section(visit, o, typed, faults)}
             {people::people(visit, o)}
         }
     })
@@ -118,7 +118,7 @@ fn head(visit: &Visit, o: &Overview, name: String) -> impl IntoView + use<> {
             <div>
                 <p class="kicker">{kicker}</p>
                 <h1 dir="auto">{name}</h1>
-                <p class="lead">{t::instruments(l)}": "{ui::instruments(l, &o.instruments)}</p>
+                <p class="lead">{t::instruments(l, ui::instruments(l, &o.instruments))}</p>
             </div>
             {step}
         </div>
@@ -178,7 +178,7 @@ fn ways(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
             } else {
                 label.into_any()
             };
-            view! { <li>{label}", "<span class="soft">{t::submitted(l)}" "{ui::time(l, *at)}</span></li> }
+            view! { <li>{label}" "<span class="soft">{t::submitted(l)}" "{ui::time(l, *at)}</span></li> }
         })
         .collect();
     let versions = if versions.is_empty() {

@@ -2,7 +2,7 @@
 
 mod filter;
 
-use super::ruled::{fold_cell, fold_head};
+use super::fold;
 use crate::http::{Crumb, Failure, Page, Visit};
 use crate::i18n::texts::reviews as t;
 use crate::i18n::{self, number};
@@ -89,7 +89,7 @@ fn table(visit: &Visit, lines: &[Named]) -> impl IntoView + use<> {
     view! {
         <table class="fold" role="table">
             <caption class="vh">{t::caption(l)}</caption>
-            {fold_head(heads)}
+            {fold::head(heads)}
             <tbody role="rowgroup">{rows}</tbody>
         </table>
     }
@@ -109,13 +109,13 @@ fn row(visit: &Visit, named: &Named) -> impl IntoView + use<> {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><a href=format!("/reviews/{}", line.id) dir="auto">{named.name.clone()}</a></th>
-            {fold_cell(t::group(l), line.group.code())}
-            {fold_cell(t::phase(l), number(l, i64::from(line.phase)))}
-            {fold_cell(t::region(l), region)}
-            {fold_cell(t::instruments(l), ui::instruments(l, &line.instruments))}
-            {fold_cell(t::reviewers(l), reviewers)}
-            {fold_cell(t::stage(l), view! { <span class="mark" data-state="now">{ui::stage(l, line.stage)}</span> })}
-            {fold_cell(t::next_date(l), next_date(l, line))}
+            {fold::cell(t::group(l), line.group.code())}
+            {fold::cell(t::phase(l), number(l, i64::from(line.phase)))}
+            {fold::cell(t::region(l), region)}
+            {fold::cell(t::instruments(l), ui::instruments(l, &line.instruments))}
+            {fold::cell(t::reviewers(l), reviewers)}
+            {fold::cell(t::stage(l), view! { <span class="mark" data-state="now">{ui::stage(l, line.stage)}</span> })}
+            {fold::cell(t::next_date(l), next_date(l, line))}
         </tr>
     }
     .into_any()

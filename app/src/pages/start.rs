@@ -69,12 +69,13 @@ fn card(visit: &Visit, item: &StartItem) -> impl IntoView + use<> {
     let waits = item.task == Task::Wait;
     // While nothing is asked of the reader the date is somebody else's: then it says whose turn it is.
     let turn = waits.then(|| {
-        view! { <p><b>{t::nothing_asked(l)}</b>" "<span class="soft">{ui::turn(l, item.turn)}"."</span></p> }
+        view! { <p><b>{t::nothing_asked(l)}</b>" "<span class="soft">{ui::turn(l, item.turn)}</span></p> }
     });
     let unread = (item.unread > 0).then(|| {
         view! { <p><a href=format!("{review}/dialogue")>{t::unread(l, i64::from(item.unread))}</a></p> }
     });
-    let ready = item.ready.filter(|(_, all)| *all > 0).map(|(ready, all)| {
+    let answering = item.stage == Stage::Questionnaire;
+    let ready = item.ready.filter(|(_, all)| answering && *all > 0).map(|(ready, all)| {
         view! { <p class="soft small">{t::ready(l, number(l, i64::from(ready)), number(l, i64::from(all)))}</p> }
     });
     let place = t::place(l, &item.code, number(l, i64::from(item.phase)));

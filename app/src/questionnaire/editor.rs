@@ -106,7 +106,7 @@ fn way(
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {
-        {begins.then(|| view! { <li class="inst"><b>{said.instrument.clone()}</b></li> })}
+        {begins.then(|| view! { <li><b>{said.instrument.clone()}</b></li> })}
         <li><a href=anchor><span>{shown.number}</span><span>{said.title.clone()}</span><span class="mark" data-state=state>{text}</span></a></li>
     }
 }

@@ -3,9 +3,11 @@
 //! An operator acts here, at the machine itself: there is no viewer to decide about, and texts are for the command line, in
 //! English. Content of reviews is opened to see that it opens, and never printed.
 
+mod administrator;
 mod archive;
 mod doctor;
 
+pub use administrator::create_administrator;
 pub use archive::{backup, restore};
 pub use doctor::doctor;
 

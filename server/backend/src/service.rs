@@ -14,10 +14,10 @@ mod submissions;
 mod uploads;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
-pub use dialogue::{DialogueView, MessageLine, Reader};
+pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
-pub use responses::{Editor, Revision, StoredAnswer};
+pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
 pub use reviews::{Overview, PlanChange, RoleLine};
 pub use saver::SaveCommand;
 pub use session::{Session, SignedIn};

@@ -36,6 +36,7 @@ fn help_explains_every_setting_and_command() {
         "SMTP_URL",
         "serve",
         "migrate",
+        "create-administrator",
         "import-parties",
         "doctor",
         "backup",

@@ -1,7 +1,7 @@
 //! Who reads what, as a table.
 
 use crate::i18n::texts::about as t;
-use crate::pages::ruled::{fold_cell, fold_head};
+use crate::pages::fold;
 use crate::ui;
 use leptos::prelude::*;
 use rules::language::Language;
@@ -22,8 +22,8 @@ pub(super) fn readers(l: Language) -> impl IntoView + use<> {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{what}</th>
-                {fold_cell(t::who(l), who)}
-                {fold_cell(t::rule(l), ui::paragraph(l, para))}
+                {fold::cell(t::who(l), who)}
+                {fold::cell(t::rule(l), ui::paragraph(l, para))}
             </tr>
         }
     })
@@ -34,7 +34,7 @@ pub(super) fn readers(l: Language) -> impl IntoView + use<> {
             <p>{t::readers_text(l)}" "{super::by(l, "37")}</p>
             <table class="fold" role="table">
                 <caption class="vh">{t::readers_title(l)}</caption>
-                {fold_head([t::read_what(l), t::who(l), t::rule(l)])}
+                {fold::head([t::read_what(l), t::who(l), t::rule(l)])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         </section>

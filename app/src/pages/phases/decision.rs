@@ -85,7 +85,7 @@ fn draw(visit: &Visit, place: (Group, u8), typed: &Fields, fault: Option<Fault>,
     let page = if typed.switch().is_some() { page.remember_language(visit) } else { page };
     page.respond(visit, || {
         view! {
-            <p class="kicker">{ui::group(l, group)}", "{t::phase(l, number(l, i64::from(phase)))}</p>
+            <p class="kicker">{ui::joined(l, [ui::group(l, group), t::phase(l, number(l, i64::from(phase)))])}</p>
             <h1>{title}</h1>
             <p>{t::record_text(l)}" "<span class="soft">"("{ui::paragraph(l, "10")}")"</span></p>
             {ui::errors(l, summary)}

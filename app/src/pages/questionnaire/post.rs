@@ -70,10 +70,8 @@ pub(crate) async fn post(
     }
     if !typed.faults.is_empty() || !typed.clashes.is_empty() {
         let visit = fields.switch().map_or(visit.clone(), |lang| visit.in_language(lang));
-        let viewer = &visit.session()?.viewer;
-        let newest = visit.site.backend.editor(viewer, review, phase).await?;
         let status = if typed.clashes.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
-        return again(&visit, &newest, review, phase, &typed, status);
+        return again(&visit, review, phase, &typed, status).await;
     }
     if let Wish::Ready { article, ready } = wish {
         let (instrument, number, _) = split_code(&format!("{article}-1")).ok_or(Failure::NotFound)?;

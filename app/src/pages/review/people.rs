@@ -3,7 +3,8 @@
 use crate::http::Visit;
 use crate::i18n::texts::review as t;
 use crate::i18n::{self, collate};
-use crate::pages::ruled::{by, fold_cell, fold_head};
+use crate::pages::fold;
+use crate::pages::ruled::by;
 use crate::ui;
 use backend::service::{Overview, RoleLine};
 use leptos::prelude::*;
@@ -55,7 +56,7 @@ pub(super) fn reviewers(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
             <section aria-labelledby="languages-title">
                 <h2 id="languages-title">{t::languages_title(l)}</h2>
                 {languages}
-                <p>{by(l, "50")}</p>
+                <p>{t::languages_text(l)}" "{by(l, "50")}</p>
             </section>
         </div>
     }
@@ -90,7 +91,7 @@ pub(super) fn people(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
         view! {
             <table class="fold" role="table">
                 <caption class="vh">{t::people_title(l)}</caption>
-                {fold_head([t::person(l), t::state(l), t::duty(l), t::scope(l), t::from(l)])}
+                {fold::head([t::person(l), t::state(l), t::duty(l), t::scope(l), t::from(l)])}
                 <tbody role="rowgroup">{rows}</tbody>
             </table>
         }
@@ -126,10 +127,10 @@ fn person(l: Language, state: String, p: &RoleLine) -> impl IntoView + use<> {
     view! {
         <tr role="row">
             <th role="rowheader" scope="row"><bdi>{p.name.clone()}</bdi>{position}</th>
-            {fold_cell(t::state(l), view! { <bdi>{state}</bdi> })}
-            {fold_cell(t::duty(l), ui::duty(l, p.duty))}
-            {fold_cell(t::scope(l), scope)}
-            {fold_cell(t::from(l), view! { <time datetime=p.from_on.to_string()>{i18n::date(l, p.from_on)}</time> })}
+            {fold::cell(t::state(l), view! { <bdi>{state}</bdi> })}
+            {fold::cell(t::duty(l), ui::duty(l, p.duty))}
+            {fold::cell(t::scope(l), scope)}
+            {fold::cell(t::from(l), view! { <time datetime=p.from_on.to_string()>{i18n::date(l, p.from_on)}</time> })}
         </tr>
     }
     .into_any()

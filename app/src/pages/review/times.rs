@@ -3,7 +3,7 @@
 use crate::http::Visit;
 use crate::i18n::texts::review as t;
 use crate::i18n::{self};
-use crate::pages::ruled::{fold_cell, fold_head};
+use crate::pages::fold;
 use crate::ui;
 use backend::service::Overview;
 use chrono::NaiveDate;
@@ -46,13 +46,13 @@ pub(super) fn dates(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
             <h2 id="dates">{t::dates_title(l)}</h2>
             <table class="fold" role="table">
                 <caption class="vh">{t::dates_title(l)}</caption>
-                {fold_head([t::step(l), t::date(l), t::limit(l), t::rule(l)])}
+                {fold::head([t::step(l), t::date(l), t::limit(l), t::rule(l)])}
                 <tbody role="rowgroup">
                     <tr role="row">
                         <th role="rowheader" scope="row">{t::step_opening(l)}</th>
-                        {fold_cell(t::date(l), opened)}
-                        {fold_cell(t::limit(l), t::no_limit(l))}
-                        {fold_cell(t::rule(l), ui::paragraph(l, "25"))}
+                        {fold::cell(t::date(l), opened)}
+                        {fold::cell(t::limit(l), t::no_limit(l))}
+                        {fold::cell(t::rule(l), ui::paragraph(l, "25"))}
                     </tr>
                     {answers.draw(visit)}
                     {feedback.draw(visit)}
@@ -109,9 +109,9 @@ impl Line<'_> {
         view! {
             <tr role="row">
                 <th role="rowheader" scope="row">{self.step}</th>
-                {fold_cell(t::date(l), date)}
-                {fold_cell(t::limit(l), limit)}
-                {fold_cell(t::rule(l), para)}
+                {fold::cell(t::date(l), date)}
+                {fold::cell(t::limit(l), limit)}
+                {fold::cell(t::rule(l), para)}
             </tr>
         }
         .into_any()

@@ -151,6 +151,67 @@ impl Backend {
         let now = self.now();
         // Before the work of hashing, and once more below where it counts.
         permit_house::<marker::ManageAccounts>(viewer, now)?;
+        let new = self.checked(new).await?;
+        let tx = self.0.write().await?;
+        let permit = self.manager(&tx, viewer, now).await?;
+        if tx.account_by_email(&new.email).await?.is_some() {
+            return Err(fault("email", "taken"));
+        }
+        if let Some(state) = new.state
+            && tx.party(state).await?.is_none()
+        {
+            return Err(fault("state", "unknown"));
+        }
+        let id = new.id;
+        let detail = serde_json::json!({ "kind": new.kind.code(), "state": new.state });
+        tx.insert_account(&permit, new).await?;
+        record(&tx, &permit, "account_created", None, id.to_string(), detail).await?;
+        tx.commit().await?;
+        Ok(id)
+    }
+
+    /// Registers the first administrator, for the operator: nobody could permit it yet. `None` where there is one.
+    pub(crate) async fn create_first_administrator(
+        &self,
+        email: &str,
+        name: &str,
+        password: &str,
+    ) -> Result<Option<AccountId>, ServiceError> {
+        let new = NewPerson {
+            email: email.to_owned(),
+            name: name.to_owned(),
+            kind: AccountKind::Administrator,
+            state: None,
+            position: String::new(),
+            lang: Language::default(),
+            password: password.to_owned(),
+        };
+        let new = self.checked(new).await?;
+        let tx = self.0.write().await?;
+        let accounts = tx.accounts().await?;
+        if accounts.iter().any(|a| a.kind == AccountKind::Administrator) {
+            return Ok(None);
+        }
+        if accounts.iter().any(|a| a.email == new.email) {
+            return Err(fault("email", "taken"));
+        }
+        let (id, at) = (new.id, new.at);
+        tx.insert_account_row(new).await?;
+        tx.record(Act {
+            at,
+            by: None,
+            kind: "account_created",
+            review: None,
+            object: id.to_string(),
+            detail: serde_json::json!({ "kind": AccountKind::Administrator.code(), "state": null }),
+        })
+        .await?;
+        tx.commit().await?;
+        Ok(Some(id))
+    }
+
+    /// What is typed of a new person, checked as far as it goes without the database, and the password hashed.
+    async fn checked(&self, new: NewPerson) -> Result<NewAccount, ServiceError> {
         let email = normal_email(&new.email);
         let (name, position) = (new.name.trim().to_owned(), new.position.trim().to_owned());
         if email.chars().count() > EMAIL_CHARS_MAX || email.parse::<lettre::Address>().is_err() {
@@ -168,24 +229,9 @@ impl Backend {
         }
         self.0.check_new_password(&new.password, &email, &name)?;
         let password_hash = self.0.hash(new.password).await?;
-        let tx = self.0.write().await?;
-        let permit = self.manager(&tx, viewer, now).await?;
-        if tx.account_by_email(&email).await?.is_some() {
-            return Err(fault("email", "taken"));
-        }
-        if let Some(state) = new.state
-            && tx.party(state).await?.is_none()
-        {
-            return Err(fault("state", "unknown"));
-        }
-        let id = AccountId::new(random::id());
+        let (id, at) = (AccountId::new(random::id()), self.now());
         let (kind, state, lang) = (new.kind, new.state, new.lang);
-        tx.insert_account(&permit, NewAccount { id, email, name, kind, state, position, lang, password_hash, at: now })
-            .await?;
-        let detail = serde_json::json!({ "kind": kind.code(), "state": state });
-        record(&tx, &permit, "account_created", None, id.to_string(), detail).await?;
-        tx.commit().await?;
-        Ok(id)
+        Ok(NewAccount { id, email, name, kind, state, position, lang, password_hash, at })
     }
 
     /// Keeps somebody from signing in, or lets them again. All sessions of the person end with the next request.

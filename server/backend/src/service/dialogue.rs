@@ -50,6 +50,21 @@ pub struct Reader {
     pub duty: Duty,
 }
 
+/// A thread in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ThreadLine {
+    /// Which thread.
+    pub id: ThreadId,
+    /// Messages in it.
+    pub messages: u32,
+    /// Messages of others that the viewer has not seen.
+    pub unread: u32,
+    /// Languages agreed for the review.
+    pub languages: Vec<Language>,
+    /// Why the viewer may not write, if so.
+    pub may_post: Result<(), Refusal>,
+}
+
 /// The dialogue as this viewer may see it.
 #[derive(Clone, Debug)]
 pub struct DialogueView {
@@ -69,6 +84,8 @@ pub struct DialogueView {
     pub languages: Vec<Language>,
     /// Why the viewer may not write, if so.
     pub may_post: Result<(), Refusal>,
+    /// The last message that the viewer had seen before.
+    read_until: u32,
 }
 
 impl Backend {
@@ -77,6 +94,26 @@ impl Backend {
     /// # Errors
     /// The refusal of [`rules::access::Act::ReadDialogue`].
     pub async fn dialogue(&self, viewer: &Viewer, review: ReviewId) -> Result<DialogueView, ServiceError> {
+        let view = self.dialogue_unmarked(viewer, review).await?;
+        let last = view.messages.last().map_or(0, |m| m.seq);
+        if last > view.read_until {
+            let tx = self.0.write().await?;
+            let (_, permit, _): (_, Permit<marker::ReadDialogue>, _) =
+                tx.permit(viewer, review, None, self.now()).await?;
+            // Another tab may have read further meanwhile.
+            if last > tx.read_until(view.thread, viewer.account).await? {
+                tx.save_read(&permit, view.thread, last).await?;
+                tx.commit().await?;
+            }
+        }
+        Ok(view)
+    }
+
+    /// The dialogue of a review for a program: nothing counts as read, since nobody may have looked.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDialogue`].
+    pub async fn dialogue_unmarked(&self, viewer: &Viewer, review: ReviewId) -> Result<DialogueView, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
         let (record, permit, phase): (_, Permit<marker::ReadDialogue>, _) =
@@ -86,10 +123,9 @@ impl Backend {
         let messages = tx.messages(&record, thread.id).await?;
         let names = tx.names(messages.iter().map(|m| m.by)).await?;
         let read_until = tx.read_until(thread.id, viewer.account).await?;
-        let last = messages.last().map_or(0, |m| m.seq);
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
         let readers = people(&tx, &record, now).await?;
-        let view = DialogueView {
+        Ok(DialogueView {
             review,
             code: record.code.clone(),
             state: record.state,
@@ -98,14 +134,32 @@ impl Backend {
             readers: readers.into_iter().map(|p| Reader { name: p.name, state: p.state, duty: p.duty }).collect(),
             languages: record.languages.clone(),
             may_post: rules::access::permit::<marker::PostMessage>(Some(viewer), Some(&facts), now).map(|_| ()),
-        };
-        drop(tx);
-        if last > read_until {
-            let tx = self.0.write().await?;
-            tx.save_read(&permit, thread.id, last).await?;
-            tx.commit().await?;
+            read_until,
+        })
+    }
+
+    /// The threads of a review that the viewer may read, in figures; nothing counts as read.
+    ///
+    /// # Errors
+    /// The refusal of [`rules::access::Act::ReadDialogue`].
+    pub async fn thread_summary(&self, viewer: &Viewer, review: ReviewId) -> Result<Vec<ThreadLine>, ServiceError> {
+        let now = self.now();
+        let tx = self.0.read().await?;
+        let (record, permit, phase): (_, Permit<marker::ReadDialogue>, _) =
+            tx.permit(viewer, review, None, now).await?;
+        let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
+        let may_post = rules::access::permit::<marker::PostMessage>(Some(viewer), Some(&facts), now).map(|_| ());
+        let mut lines = Vec::new();
+        for thread in tx.threads(review).await?.iter().filter(|t| permit.covers(t.instrument)) {
+            lines.push(ThreadLine {
+                id: thread.id,
+                messages: tx.last_seq(thread.id).await?,
+                unread: tx.unread(thread.id, viewer.account).await?,
+                languages: record.languages.clone(),
+                may_post: may_post.clone(),
+            });
         }
-        Ok(view)
+        Ok(lines)
     }
 
     /// Sends a message. The same key sends it once.
@@ -174,7 +228,7 @@ impl Backend {
         if shown.is_some_and(|t| t.id == id) { Ok(review) } else { Err(Refusal::NotFound.into()) }
     }
 
-    /// Messages that the viewer may read and has not.
+    /// Messages of others that the viewer may read and has not.
     pub(crate) async fn unread(
         &self,
         tx: &Tx,
@@ -188,8 +242,7 @@ impl Backend {
         };
         let mut unread = 0;
         for thread in tx.threads(record.id).await?.iter().filter(|t| permit.covers(t.instrument)) {
-            let read = tx.read_until(thread.id, viewer.account).await?;
-            unread += tx.last_seq(thread.id).await?.saturating_sub(read);
+            unread += tx.unread(thread.id, viewer.account).await?;
         }
         Ok(unread)
     }

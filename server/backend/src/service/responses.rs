@@ -1,6 +1,7 @@
 //! The questionnaire of a State's phase as its own people see it, with the history of each answer (para. 20).
 
 use super::Backend;
+use super::reviews::answers_due;
 use crate::error::{ServiceError, StoreError};
 use crate::store::{Act, ResponseRecord, ReviewRecord, SealedAnswer, Tx};
 use rules::access::{Permit, marker};
@@ -10,7 +11,7 @@ use rules::id::{AccountId, ReviewId};
 use rules::instrument::Instrument;
 use rules::language::Language;
 use rules::party::PartyCode;
-use rules::questionnaire::{Facts, Value};
+use rules::questionnaire::{Facts, Value, split_code};
 use rules::refusal::Refusal;
 use rules::view::{AnswerView, Signed};
 use std::collections::{BTreeMap, HashMap};
@@ -49,7 +50,7 @@ pub struct Editor {
     pub stage: rules::stage::Stage,
     /// Grows with every change; whatever is made from this may be kept as long as it stays.
     pub version: i64,
-    /// What conditions may know of the State.
+    /// What conditions may know of the State; of its instruments those that this viewer reads about.
     pub facts: Facts,
     /// The languages agreed for the review (para. 50).
     pub languages: Vec<Language>,
@@ -65,6 +66,25 @@ pub struct Editor {
     pub may_edit: Result<(), Refusal>,
     /// Why this viewer may not submit, if so.
     pub may_submit: Result<(), Refusal>,
+}
+
+/// What an [`Editor`] depends on, for whoever keeps what was made from one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EditorStamp {
+    /// Grows with every change of answers, marks and submissions.
+    pub version: i64,
+    /// Where the review stands.
+    pub stage: rules::stage::Stage,
+    /// When the answers are due.
+    pub due: Option<rules::calendar::Deadline>,
+    /// Languages agreed.
+    pub languages: Vec<Language>,
+    /// The instruments that this viewer reads and writes about.
+    pub instruments: Vec<Instrument>,
+    /// The State under review.
+    pub state: PartyCode,
+    /// Why this viewer may not change answers, if so.
+    pub may_edit: Result<(), Refusal>,
 }
 
 impl StoredAnswer {
@@ -122,24 +142,28 @@ pub(crate) async fn open_answers(
 }
 
 impl Backend {
-    /// The questionnaire with all draft answers.
+    /// The questionnaire with all draft answers about the instruments of the person's role.
     ///
     /// # Errors
     /// The refusal of [`rules::access::Act::ReadDraft`]; [`Refusal::WrongStage`] before the phase is open.
     pub async fn editor(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<Editor, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
-        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+        let (record, permit, phase): (_, Permit<marker::ReadDraft>, _) =
             tx.permit(viewer, review, Some(phase), now).await?;
         let stands = record.phase(phase).cloned().ok_or(Refusal::NotFound)?;
         let Some(response) = response_for(&tx, &record, phase).await? else {
             return Err(Refusal::WrongStage { now: stands.stage }.into());
         };
-        let answers = open_answers(&tx, &record, &response).await?;
-        let marks = tx.marks(response.id).await?;
+        let mut answers = open_answers(&tx, &record, &response).await?;
+        answers.retain(|code, _| split_code(code).is_some_and(|(instrument, _, _)| permit.covers(Some(instrument))));
+        let mut marks = tx.marks(response.id).await?;
+        marks.retain(|m| permit.covers(Some(m.instrument)));
         let names = tx.names(marks.iter().map(|m| m.by)).await?;
         let submitted = tx.submissions(response.id).await?.last().map(|s| (s.number, s.at));
-        let facts = facts_of(&tx, &record).await?;
+        let mut facts = facts_of(&tx, &record).await?;
+        // No condition looks into another instrument, so leaving one out changes nothing in the others.
+        facts.instruments.retain(|i| permit.covers(Some(*i)));
         let seen = record.facts(phase).ok_or(Refusal::NotFound)?;
         let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&seen), now).map(|_| ());
         let may_submit = rules::access::permit::<marker::Submit>(Some(viewer), Some(&seen), now).map(|_| ());
@@ -161,32 +185,36 @@ impl Backend {
                 })
                 .collect(),
             submitted,
-            due: super::reviews::answers_due(self.rules(), &stands),
+            due: answers_due(self.rules(), &stands),
             may_edit,
             may_submit,
         })
     }
 
-    /// The response's version and whether this viewer may change it: what decides whether a page drawn before still holds.
+    /// What decides whether an editor drawn before still holds: cheaper than the editor itself.
     ///
     /// # Errors
     /// As [`Self::editor`].
-    pub async fn editor_version(
-        &self,
-        viewer: &Viewer,
-        review: ReviewId,
-        phase: u8,
-    ) -> Result<(i64, rules::stage::Stage, bool), ServiceError> {
+    pub async fn editor_stamp(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<EditorStamp, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
-        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+        let (record, permit, phase): (_, Permit<marker::ReadDraft>, _) =
             tx.permit(viewer, review, Some(phase), now).await?;
+        let stands = record.phase(phase).ok_or(Refusal::NotFound)?;
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
         let Some(response) = response_for(&tx, &record, phase).await? else {
-            return Err(Refusal::WrongStage { now: facts.stage }.into());
+            return Err(Refusal::WrongStage { now: stands.stage }.into());
         };
-        let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&facts), now).is_ok();
-        Ok((response.revision, facts.stage, may_edit))
+        let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&facts), now).map(|_| ());
+        Ok(EditorStamp {
+            version: response.revision,
+            stage: stands.stage,
+            due: answers_due(self.rules(), stands),
+            languages: record.languages.clone(),
+            instruments: permit.instruments().to_vec(),
+            state: record.state,
+            may_edit,
+        })
     }
 
     /// Marks an article ready for clearance, or takes that back.
@@ -230,7 +258,8 @@ impl Backend {
     /// Every text an answer ever had, oldest first.
     ///
     /// # Errors
-    /// The refusal of [`rules::access::Act::ReadDraft`]; [`Refusal::NotFound`] for a question that is not asked.
+    /// The refusal of [`rules::access::Act::ReadDraft`]; [`Refusal::NotFound`] for a question that is not asked or lies
+    /// outside the person's role.
     pub async fn history(
         &self,
         viewer: &Viewer,
@@ -239,11 +268,11 @@ impl Backend {
         question: &str,
     ) -> Result<Vec<Revision>, ServiceError> {
         let tx = self.0.read().await?;
-        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+        let (record, permit, phase): (_, Permit<marker::ReadDraft>, _) =
             tx.permit(viewer, review, Some(phase), self.now()).await?;
         let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
         let asked = loaded.questionnaire.question(question).ok_or(Refusal::NotFound)?;
-        if !record.instruments.contains(&asked.instrument) {
+        if !record.instruments.contains(&asked.instrument) || !permit.covers(Some(asked.instrument)) {
             return Err(Refusal::NotFound.into());
         }
         let response = response_for(&tx, &record, phase).await?.ok_or(Refusal::NotFound)?;

@@ -239,6 +239,10 @@ impl Backend {
         };
         tx.save_phase(&permit, review, &stands).await?;
         tx.save_languages(&permit, &plan.languages).await?;
+        // Pages of the questionnaire name the day and offer the languages.
+        if let Some(response) = response_for(&tx, &record, phase).await? {
+            tx.bump_response(response.id).await?;
+        }
         tx.record(Act {
             at: now,
             by: Some(permit.by()),

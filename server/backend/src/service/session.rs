@@ -94,6 +94,8 @@ impl Backend {
         let hash = account.as_ref().map_or_else(|| NOBODY.to_owned(), |a| a.password_hash.clone());
         let right = inner.verify(password.to_owned(), hash).await?;
         let tx = inner.write().await?;
+        // Once more: of many tries at the same time most began before the first of them had failed.
+        inner.may_try_now(&tx, &account_key, address, account.as_ref(), device, now).await?;
         tx.insert_attempt(&account_key, address, now, right && account.is_some()).await?;
         let Some(account) = account.filter(|_| right) else {
             tx.commit().await?;

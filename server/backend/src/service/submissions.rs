@@ -87,20 +87,27 @@ pub struct LibraryLine {
 }
 
 impl Backend {
-    /// What is about to be sent.
+    /// What is about to be sent, as far as the person's role reaches.
     ///
     /// # Errors
     /// The refusal of [`rules::access::Act::ReadDraft`].
     pub async fn check(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<CheckView, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
-        let (record, _permit, phase): (_, Permit<marker::ReadDraft>, _) =
+        let (record, permit, phase): (_, Permit<marker::ReadDraft>, _) =
             tx.permit(viewer, review, Some(phase), now).await?;
         let stage = record.phase(phase).ok_or(Refusal::NotFound)?.stage;
         let Some(response) = response_for(&tx, &record, phase).await? else {
             return Err(Refusal::WrongStage { now: stage }.into());
         };
-        let frozen = self.frozen(&tx, &record, &response, phase).await?;
+        let mut frozen = self.frozen(&tx, &record, &response, phase).await?;
+        // Whoever sees all of it sees strays as well, which belong to no instrument.
+        if permit.instruments().len() < record.instruments.len() {
+            let within = |code: &str| split_code(code).is_some_and(|(i, _, _)| permit.covers(Some(i)));
+            frozen.answers.retain(|a| within(&a.code));
+            frozen.left_out.retain(|code| within(code));
+            frozen.unanswered.retain(|code| within(code));
+        }
         let marks = tx.marks(response.id).await?;
         let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
         let asked = |a: &rules::questionnaire::Article| {

@@ -80,6 +80,10 @@ fn record(row: account::Model) -> Result<AccountRecord, StoreError> {
 impl Tx {
     /// The account of an address, written in small letters.
     pub(crate) async fn account_by_email(&self, email: &str) -> Result<Option<AccountRecord>, StoreError> {
+        // PostgreSQL takes no NUL in a text, not even in a question; no address has one.
+        if email.contains('\0') {
+            return Ok(None);
+        }
         let row = account::Entity::find().filter(account::Column::Email.eq(email)).one(&self.inner).await?;
         row.map(record).transpose()
     }
@@ -248,7 +252,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Failures since a moment, for the account and address, the address, and the account.
+    /// Failures since a moment, for the account and address, the address, and the account. A success clears those of the
+    /// account and address.
     pub(crate) async fn failures(
         &self,
         account_key: &str,
@@ -259,7 +264,19 @@ impl Tx {
         let failed = || {
             sign_in_attempt::Entity::find().filter(Column::Ok.eq(false)).filter(Column::At.gte(since.timestamp_millis()))
         };
-        let pair = failed().filter(Column::AccountKey.eq(account_key)).filter(Column::Address.eq(address));
+        let mut pair = failed().filter(Column::AccountKey.eq(account_key)).filter(Column::Address.eq(address));
+        let success = sign_in_attempt::Entity::find()
+            .filter(Column::Ok.eq(true))
+            .filter(Column::AccountKey.eq(account_key))
+            .filter(Column::Address.eq(address))
+            .order_by_desc(Column::Id)
+            .limit(1)
+            .one(&self.inner)
+            .await?;
+        if let Some(success) = success {
+            // Ids are in the order of time, more finely than moments.
+            pair = pair.filter(Column::Id.gt(success.id));
+        }
         let by_address = failed().filter(Column::Address.eq(address));
         let by_account = failed().filter(Column::AccountKey.eq(account_key));
         let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);

@@ -11,7 +11,7 @@ use rules::instrument::Instrument;
 use rules::language::Language;
 use rules::party::PartyCode;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A thread as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -177,6 +177,18 @@ impl Tx {
         let id = (thread.get(), account.get());
         let row = thread_read::Entity::find_by_id(id).one(&self.inner).await?;
         row.map_or(Ok(0), |r| small(r.seq))
+    }
+
+    /// How many messages of others a person has not read.
+    pub(crate) async fn unread(&self, thread: ThreadId, account: AccountId) -> Result<u32, StoreError> {
+        let read: i32 = small(self.read_until(thread, account).await?)?;
+        let unread = message::Entity::find()
+            .filter(message::Column::ThreadId.eq(thread.get()))
+            .filter(message::Column::Seq.gt(read))
+            .filter(message::Column::SentBy.ne(account.get()))
+            .count(&self.inner)
+            .await?;
+        Ok(u32::try_from(unread).unwrap_or(u32::MAX))
     }
 
     /// Notes how far a person has read.
