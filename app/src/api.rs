@@ -1,5 +1,7 @@
 //! Server functions: what the browser half asks for while somebody works. They call the same services as pages and forms.
 
+#![allow(missing_docs, reason = "the macro makes a type of each server function, whose fields cannot be documented")]
+
 use leptos::prelude::*;
 use leptos::server_fn::codec::{Json, JsonEncoding};
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
@@ -43,7 +45,35 @@ impl FromServerFnError for AppError {
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         match error {
             ServerFnErrorErr::Request(_) | ServerFnErrorErr::Response(_) => Self::Offline,
+            // What was sent cannot be read: no part of it can be named.
+            ServerFnErrorErr::Args(_) | ServerFnErrorErr::MissingArg(_) => Self::Invalid { faults: Vec::new() },
+            // On the server that is said of what was sent, in a browser of what came back.
+            ServerFnErrorErr::Deserialization(_) if cfg!(feature = "ssr") => Self::Invalid { faults: Vec::new() },
             _ => Self::Internal,
+        }
+    }
+}
+
+#[cfg(feature = "ssr")]
+impl AppError {
+    /// The status under which it travels; left to itself, Leptos would call every refusal a failure of ours.
+    pub(crate) const fn status(&self) -> axum::http::StatusCode {
+        use axum::http::StatusCode;
+        match self {
+            Self::Refused { why: Refusal::SignIn } | Self::WrongCredentials => StatusCode::UNAUTHORIZED,
+            Self::Refused { why: Refusal::NotFound } => StatusCode::NOT_FOUND,
+            Self::Refused { why: Refusal::WrongStage { .. } } => StatusCode::CONFLICT,
+            Self::Refused {
+                why:
+                    Refusal::NotYourDuty { .. }
+                    | Refusal::PastLimit { .. }
+                    | Refusal::NothingAnswered
+                    | Refusal::NothingChanged
+                    | Refusal::TooManyLanguages { .. },
+            } => StatusCode::FORBIDDEN,
+            Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::Offline | Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
 }

@@ -21,7 +21,8 @@ use web_sys::{Document, HtmlElement};
 /// Wakes the page; `texts` is the table of its language.
 pub fn wake(texts: &str) {
     let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
-    let Some(lang) = document.document_element().and_then(|html| Language::from_code(&html.get_attribute("lang")?)) else {
+    let Some(lang) = document.document_element().and_then(|html| Language::from_code(&html.get_attribute("lang")?))
+    else {
         return;
     };
     // A page of another build than this program stays as the server drew it: complete, without script.

@@ -12,10 +12,10 @@ pub mod questionnaire;
 pub mod session_guard;
 pub mod ui;
 
-#[cfg(feature = "hydrate")]
-pub mod browser;
 #[cfg(feature = "ssr")]
 mod api_v1;
+#[cfg(feature = "hydrate")]
+pub mod browser;
 #[cfg(feature = "ssr")]
 mod http;
 #[cfg(feature = "ssr")]

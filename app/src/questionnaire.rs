@@ -36,12 +36,9 @@ pub struct Typed {
 pub fn shown_raw(view: &rules::view::QuestionView, typed: &Typed) -> Raw {
     match typed.raw.get(&view.code) {
         Some(raw) => raw.clone(),
-        None => view
-            .answer
-            .as_ref()
-            .and_then(|a| a.value.as_ref())
-            .map(rules::questionnaire::to_raw)
-            .unwrap_or_default(),
+        None => {
+            view.answer.as_ref().and_then(|a| a.value.as_ref()).map(rules::questionnaire::to_raw).unwrap_or_default()
+        }
     }
 }
 

@@ -1,14 +1,15 @@
 //! The whole table of routes. What is not in [`ROUTES`] does not exist; the access test walks all of it as every actor.
 
+use crate::api::AppError;
 use crate::api_v1 as v1;
 use crate::http::{Assets, Failure, Site, Visit, attend};
 use crate::i18n;
 use crate::pages;
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
 use axum::http::StatusCode;
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
@@ -106,6 +107,9 @@ routes! {
     post "/api/v1/threads/{id}/messages" => v1::post_message;
 }
 
+/// Longer than any error of a server function.
+const ERROR_BYTES_MAX: usize = 64 * 1024;
+
 /// All pages, forms, server functions and the JSON interface.
 pub fn router(backend: Backend, assets: Assets) -> Router {
     let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default() };
@@ -118,7 +122,23 @@ async fn nothing() -> Failure {
 
 /// The server functions; who calls is found in the request as for every page.
 async fn server_function(request: Request<Body>) -> Response {
-    leptos_axum::handle_server_fns_with_context(|| {}, request).await.into_response()
+    let path = request.uri().path();
+    if !leptos::server_fn::axum::server_fn_paths().any(|(known, _)| known == path) {
+        return Failure::NotFound.into_response();
+    }
+    let response = leptos_axum::handle_server_fns_with_context(|| {}, request).await.into_response();
+    if response.status() != StatusCode::INTERNAL_SERVER_ERROR {
+        return response;
+    }
+    // A refusal is no failure of ours, and whoever watches the statuses of a server must be able to tell them apart.
+    let (mut parts, body) = response.into_parts();
+    let Ok(bytes) = to_bytes(body, ERROR_BYTES_MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    if let Ok(error) = serde_json::from_slice::<AppError>(&bytes) {
+        parts.status = error.status();
+    }
+    Response::from_parts(parts, Body::from(bytes))
 }
 
 /// The process lives.
@@ -128,11 +148,7 @@ async fn healthz() -> &'static str {
 
 /// The database answers and has all steps.
 async fn readyz(State(site): State<Site>) -> Response {
-    if site.backend.is_ready().await {
-        "ok".into_response()
-    } else {
-        StatusCode::SERVICE_UNAVAILABLE.into_response()
-    }
+    if site.backend.is_ready().await { "ok".into_response() } else { StatusCode::SERVICE_UNAVAILABLE.into_response() }
 }
 
 /// The texts of a language for the browser half; the name carries a hash of the content.

@@ -112,9 +112,30 @@ const UP: &[&str] = &[
 ];
 
 const TABLES: &[&str] = &[
-    "party_import", "outbox", "act", "thread_read", "message", "thread", "file", "submission", "answer_revision", "answer",
-    "article_mark", "response", "review_phase", "role", "reviewing_state", "review", "decision", "phase", "sign_in_attempt",
-    "known_device", "session", "account", "party", "setting",
+    "party_import",
+    "outbox",
+    "act",
+    "thread_read",
+    "message",
+    "thread",
+    "file",
+    "submission",
+    "answer_revision",
+    "answer",
+    "article_mark",
+    "response",
+    "review_phase",
+    "role",
+    "reviewing_state",
+    "review",
+    "decision",
+    "phase",
+    "sign_in_attempt",
+    "known_device",
+    "session",
+    "account",
+    "party",
+    "setting",
 ];
 
 #[async_trait::async_trait]

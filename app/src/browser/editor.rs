@@ -19,8 +19,8 @@ use std::cell::RefCell;
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
-use web_sys::{Document, Element, HtmlFormElement};
 use wasm_bindgen::JsCast;
+use web_sys::{Document, Element, HtmlFormElement};
 
 /// A save that was sent, or is about to be sent again.
 #[derive(Clone)]
@@ -176,7 +176,9 @@ impl Editor {
         };
         let needed = |code: &str| match self.by_code.get(code).and_then(|i| self.question(*i)) {
             // Only these two kinds are seen by conditions; the others need not be read.
-            Some(q) if matches!(q.kind, rules::questionnaire::Kind::YesNo | rules::questionnaire::Kind::Several { .. }) => {
+            Some(q)
+                if matches!(q.kind, rules::questionnaire::Kind::YesNo | rules::questionnaire::Kind::Several { .. }) =>
+            {
                 chosen(code)
             }
             _ => Vec::new(),
@@ -202,10 +204,14 @@ impl Editor {
                 }
             }
             first += article.questions.len();
-            let changed = work.get(first - article.questions.len()..first).is_some_and(|w| w.iter().any(|w| w.typing > 0));
+            let changed =
+                work.get(first - article.questions.len()..first).is_some_and(|w| w.iter().any(|w| w.typing > 0));
             // The server takes the mark away with the first change; a submitted article is at work again.
-            let progress =
-                crate::questionnaire::progress(article.ready.is_some() && !changed, article.submitted && !changed, tally);
+            let progress = crate::questionnaire::progress(
+                article.ready.is_some() && !changed,
+                article.submitted && !changed,
+                tally,
+            );
             if live.progress.get_untracked() != (progress, tally) {
                 live.progress.set((progress, tally));
             }

@@ -54,7 +54,11 @@ fn put(raw: &mut Raw, part: &str, value: String) {
 /// Writes an answer into the inputs.
 pub(super) fn write(question: &Element, code: &str, raw: &Raw, lang: &str) {
     let sets = raw.keys().filter_map(|k| k.split_once('.')?.0.parse::<u32>().ok()).max().map_or(0, |n| n + 1);
-    while sets > 0 && laws(question).is_some_and(|l| l.child_element_count() < sets) && add_citation(question, code).is_some() {}
+    for _ in laws(question).map_or(sets, |list| list.child_element_count())..sets {
+        if add_citation(question, code).is_none() {
+            break;
+        }
+    }
     for input in inputs(question) {
         let Some(name) = input.get_attribute("name") else { continue };
         let Some(part) = part(code, &name) else { continue };
@@ -80,7 +84,8 @@ pub(super) fn mark(question: &Element, code: &str, faults: &[Fault]) {
         let Some(name) = input.get_attribute("name") else { continue };
         let wrong = part(code, &name).is_some_and(|p| faults.iter().any(|f| f.part == p));
         // Setting attributes cannot fail on an element of the page.
-        let _ = if wrong { input.set_attribute("aria-invalid", "true") } else { input.remove_attribute("aria-invalid") };
+        let _ =
+            if wrong { input.set_attribute("aria-invalid", "true") } else { input.remove_attribute("aria-invalid") };
     }
 }
 
@@ -134,15 +139,16 @@ fn renumber(set: &Element, code: &str, from: u32, to: u32) {
             if attribute == "value" && !is_button {
                 continue;
             }
-            if let Some(value) = element.get_attribute(attribute) {
-                if value.contains(&old) {
-                    let _ = element.set_attribute(attribute, &value.replace(&old, &new));
-                }
+            if let Some(value) = element.get_attribute(attribute)
+                && value.contains(&old)
+            {
+                let _ = element.set_attribute(attribute, &value.replace(&old, &new));
             }
         }
     }
     let l = super::editor::screen(set);
-    let (was, is) = (crate::i18n::texts::editor::citation(l, from + 1), crate::i18n::texts::editor::citation(l, to + 1));
+    let (was, is) =
+        (crate::i18n::texts::editor::citation(l, from + 1), crate::i18n::texts::editor::citation(l, to + 1));
     for selector in ["legend", ".vh"] {
         if let Ok(Some(label)) = set.query_selector(selector) {
             let text = label.text_content().unwrap_or_default().replace(&was, &is);

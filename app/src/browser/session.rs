@@ -100,11 +100,8 @@ impl Session {
         let this = Rc::clone(self);
         let warned = self.state.get_untracked() == Guarding::Warning;
         leptos::task::spawn_local(async move {
-            let outcome = if warned {
-                stay().await
-            } else {
-                sign_in_again(this.view.email.clone(), this.password.value()).await
-            };
+            let outcome =
+                if warned { stay().await } else { sign_in_again(this.view.email.clone(), this.password.value()).await };
             match outcome {
                 Ok(times) => {
                     this.password.set_value("");

@@ -117,7 +117,7 @@ fn person(visit: &Visit, session: &Session) -> impl IntoView + use<> {
     view! {
         <section class="sect"><h2>{t::you(l)}</h2>
             <dl class="facts">
-                <dt>{common::person_name(l)}</dt><dd dir="auto">{session.name.clone()}</dd>
+                <dt>{common::person_name(l)}</dt><dd><bdi>{session.name.clone()}</bdi></dd>
                 <dt>{common::email(l)}</dt><dd><bdi dir="ltr">{session.email.clone()}</bdi></dd>
                 <dt>{t::kind(l)}</dt><dd>{ui::account_kind(l, session.viewer.kind)}</dd>
                 {state.map(|name| view! { <dt>{t::state_of(l)}</dt><dd>{name}</dd> })}

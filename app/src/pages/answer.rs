@@ -206,7 +206,7 @@ fn table(l: Language, asked: Asked<'_>, rows: &BTreeMap<String, BTreeMap<u16, u6
     let name = t::figures(l, asked.number);
     let region = name.clone();
     view! {
-        <div class="scroll" tabindex="0" role="region" aria-label=region>
+        <div class="scroll" tabindex="0" role="group" aria-label=region>
             <table aria-label=name><thead><tr><td></td>{heads}</tr></thead><tbody>{lines}</tbody></table>
         </div>
     }

@@ -107,7 +107,7 @@ async fn draw(
             <div class="head"><div>
                 <p class="kicker">{t::kicker(l, &state, phase, phase_name(visit, phase))}</p>
                 <h1>{t::title(l)}</h1>
-                <p class="lead">{t::lead(l, check.number)}" "<span class="soft">{ui::paragraph(l, "34")}</span></p>
+                <p class="lead">{t::lead(l, check.number)}" "{super::ruled::by(l, "34")}</p>
             </div></div>
             {warning}
             {ui::errors(l, form.faults.all())}
@@ -186,7 +186,7 @@ fn declaration(l: Language, check: &CheckView, form: &Form, state: &str, editor:
     let back = view! { <a class="btn" href=editor.to_owned()>{t::back(l)}</a> };
     let version = view! { <input type="hidden" name="version" value=check.version/> };
     if let Err(refusal) = &check.may_submit {
-        let para = refusal.paragraph().map(|p| view! { " "<span class="soft">{ui::paragraph(l, p)}</span> });
+        let para = refusal.paragraph().map(|p| view! { " "{super::ruled::by(l, p)} });
         let why = ui::refusal_text(l, refusal);
         // The form is there for the switch of language alone.
         return view! {
@@ -210,7 +210,7 @@ fn declaration(l: Language, check: &CheckView, form: &Form, state: &str, editor:
             <label class="check">
                 <input type="checkbox" id=DECLARATION name=DECLARATION value="on" required checked=form.declared
                     aria-invalid=invalid.then_some("true") aria-describedby=invalid.then_some(fault_id)/>
-                <span>{t::declaration(l, state)}" "<span class="soft">{ui::paragraph(l, "18")}</span></span>
+                <span>{t::declaration(l, state)}" "{super::ruled::by(l, "18")}</span>
             </label>
             <p class="row"><button class="go">{t::submit(l)}</button>{back}</p>
         </form>

@@ -44,7 +44,13 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         let view = backend.dialogue(visit.viewer()?, review).await?;
         return Ok(draw(&visit, &view, draft, StatusCode::OK));
     }
-    match backend.post_message(&session.viewer, review, &draft.body, lang, &draft.key).await {
+    let mut sent = backend.post_message(&session.viewer, review, &draft.body, lang, &draft.key).await;
+    if matches!(sent, Err(ServiceError::Field { field: "key", .. })) {
+        // Somebody went back to the form and wrote another text in it: that is another message.
+        draft.key = new_key();
+        sent = backend.post_message(&session.viewer, review, &draft.body, lang, &draft.key).await;
+    }
+    match sent {
         Ok(sent) => {
             let mut response = redirect(&format!("/reviews/{review}/dialogue#message-{}", sent.seq));
             leave_notice(&mut response, "sent", visit.https());
@@ -57,6 +63,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         }
         Err(other) => Err(other.into()),
     }
+}
+
+fn new_key() -> String {
+    format!("message-{}", uuid::Uuid::new_v4())
 }
 
 fn draw(visit: &Visit, view: &DialogueView, draft: Draft, status: StatusCode) -> Response {
@@ -135,7 +145,7 @@ fn message(visit: &Visit, m: &MessageLine) -> impl IntoView + use<> {
 fn composer(visit: &Visit, view: &DialogueView, draft: Draft) -> impl IntoView + use<> {
     let l = visit.lang;
     let chosen = draft.lang.or(view.languages.first().copied()).unwrap_or(l);
-    let key = if draft.key.is_empty() { format!("message-{}", uuid::Uuid::new_v4()) } else { draft.key };
+    let key = if draft.key.is_empty() { new_key() } else { draft.key };
     let fault = draft.faults.first().map(|f| ui::fault_text(l, &f.code));
     let languages: Vec<_> = Language::ALL
         .into_iter()
@@ -148,10 +158,8 @@ fn composer(visit: &Visit, view: &DialogueView, draft: Draft) -> impl IntoView +
         .collect();
     readers.sort_by(|a, b| i18n::collate(l, &a.0, &b.0).then_with(|| i18n::collate(l, &a.1, &b.1)));
     let count = i64::try_from(readers.len()).unwrap_or(i64::MAX);
-    let names: Vec<_> = readers
-        .into_iter()
-        .map(|(state, name)| view! { <li><bdi>{state}</bdi>": "<bdi>{name}</bdi></li> })
-        .collect();
+    let names: Vec<_> =
+        readers.into_iter().map(|(state, name)| view! { <li><bdi>{state}</bdi>": "<bdi>{name}</bdi></li> }).collect();
     let invalid = fault.is_some();
     view! {
         <form class="compose form" id=FORM method="post" action=format!("/reviews/{}/dialogue", view.review) data-send="ctrl-enter">
@@ -168,7 +176,7 @@ fn composer(visit: &Visit, view: &DialogueView, draft: Draft) -> impl IntoView +
             <div class="readers" id="readers">
                 <details>
                     <summary>{t::will_read(l, count)}</summary>
-                    <ul>{names}<li>{t::secretariat_reads(l)}" "<span class="soft">{ui::paragraph(l, "33")}</span></li></ul>
+                    <ul>{names}<li>{t::secretariat_reads(l)}" "{super::ruled::by(l, "33")}</li></ul>
                 </details>
                 <p class="soft small">{t::never_edited(l)}</p>
             </div>

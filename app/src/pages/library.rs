@@ -30,7 +30,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
         view! {
             <div class="head"><div>
                 <h1>{t::title(l)}</h1>
-                <p class="lead">{t::lead(l)}" "<span class="soft">{ui::paragraph(l, "40")}</span></p>
+                <p class="lead">{t::lead(l)}" "{super::ruled::by(l, "40")}</p>
             </div></div>
             <p><b>{t::confidential(l)}</b></p>
             {any.then(|| view! {

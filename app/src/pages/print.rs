@@ -4,8 +4,8 @@ use super::path::part;
 use super::reading::{Reading, body};
 use super::response::phase_name;
 use crate::http::{Failure, Page, Visit};
+use crate::i18n;
 use crate::i18n::texts::print as t;
-use crate::{i18n, ui};
 use axum::extract::Path;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -41,7 +41,7 @@ pub(crate) async fn page(visit: Visit, Path((review, phase)): Path<(String, Stri
                 <a class="btn" href=format!("/reviews/{review}/questionnaire/{phase}")>{t::back(l)}</a>
                 <span class="soft">{t::hint(l)}</span>
             </p>
-            <p><b>{t::draft(l)}</b>" "<span class="soft">{ui::paragraph(l, "37")}</span></p>
+            <p><b>{t::draft(l)}</b>" "{super::ruled::by(l, "37")}</p>
             <p>{t::printed_by(l, i18n::moment(l, visit.now), &session.name)}</p>
             <div class="head"><div>
                 <p class="kicker">{t::kicker(l, phase, phase_name(&visit, phase), &editor.code)}</p>

@@ -58,7 +58,11 @@ impl Drawn {
     fn keep(&self, new: Kept) {
         if let Ok(mut kept) = self.0.lock() {
             // An older version of the same page will never be asked for again.
-            kept.retain(|k| !(k.key.review == new.key.review && k.key.phase == new.key.phase && k.key.stamp.version < new.key.stamp.version));
+            kept.retain(|k| {
+                !(k.key.review == new.key.review
+                    && k.key.phase == new.key.phase
+                    && k.key.stamp.version < new.key.stamp.version)
+            });
             kept.push_front(new);
             kept.truncate(KEPT);
         }

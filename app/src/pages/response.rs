@@ -52,8 +52,7 @@ pub(crate) async fn receipt(
         view! {
             <div class="receipt stack">
                 <h1>{t::receipt_title(l)}</h1>
-                <p class="lead">{t::receipt_lead(l, receipt.number, &state)}</p>
-                <p class="soft">{ui::paragraph(l, "34")}</p>
+                <p class="lead">{t::receipt_lead(l, receipt.number, &state)}" "{super::ruled::by(l, "34")}</p>
                 {facts(&visit, &receipt)}
                 <p class="soft small">{t::sha256_help(l)}</p>
                 <p class="row no-print">
@@ -131,7 +130,7 @@ fn on_paper(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loa
     let printed_by = visit.session.as_ref().map(|s| t::printed_by(l, i18n::moment(l, visit.now), &s.name));
     view! {
         <p class="row no-print"><a class="btn" href=back>{t::back(l)}</a><span class="soft">{t::print_hint(l)}</span></p>
-        <p><b>{t::confidential(l)}</b>" "<span class="soft">{ui::paragraph(l, "37")}</span></p>
+        <p><b>{t::confidential(l)}</b>" "{super::ruled::by(l, "37")}</p>
         <p>{t::printed(l, state, receipt.number, i18n::moment(l, receipt.at))}</p>
         <p>{printed_by}</p>
         {heading(visit, view)}
@@ -165,7 +164,7 @@ fn limited(l: Language, view: &SubmissionView) -> Option<impl IntoView + use<>> 
         view! {
             <div class="note">
                 <p><b>{shown}</b></p>
-                <p>{t::limited(l)}" "<span class="soft">{ui::paragraph(l, "28 (b)")}</span></p>
+                <p>{t::limited(l)}" "{super::ruled::by(l, "28 (b)")}</p>
             </div>
         }
     })
@@ -181,7 +180,7 @@ fn facts(visit: &Visit, receipt: &Receipt) -> impl IntoView + use<> {
             <dt>{t::phase(l)}</dt><dd>{i18n::number(l, i64::from(receipt.phase))}" "<span class="soft">{phase}</span></dd>
             <dt>{t::number(l)}</dt><dd>{i18n::number(l, i64::from(receipt.number))}</dd>
             <dt>{t::received(l)}</dt><dd>{ui::time(l, receipt.at)}</dd>
-            <dt>{t::cleared_by(l)}</dt><dd dir="auto">{receipt.by.clone()}</dd>
+            <dt>{t::cleared_by(l)}</dt><dd><bdi>{receipt.by.clone()}</bdi></dd>
             <dt>{t::answers(l)}</dt><dd>{i18n::number(l, i64::from(receipt.answers))}</dd>
             <dt>{t::sha256(l)}</dt><dd><code dir="ltr">{receipt.sha256.clone()}</code></dd>
         </dl>

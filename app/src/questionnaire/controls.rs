@@ -100,10 +100,10 @@ fn table(asked: &Asked<'_>, rows: &[String]) -> impl IntoView + use<> {
     // Years of an older answer stay visible beside this year's.
     let mut years: Vec<u16> = asked.years.to_vec();
     for part in asked.raw.keys() {
-        if let Some(year) = part.rsplit('.').next().and_then(|y| y.parse().ok()) {
-            if !years.contains(&year) {
-                years.push(year);
-            }
+        if let Some(year) = part.rsplit('.').next().and_then(|y| y.parse().ok())
+            && !years.contains(&year)
+        {
+            years.push(year);
         }
     }
     years.sort_unstable();
@@ -151,16 +151,17 @@ fn laws(asked: &Asked<'_>) -> impl IntoView + use<> {
 fn citation(asked: &Asked<'_>, i: u32) -> impl IntoView + use<> {
     let l = asked.l;
     let part = |name: &str| format!("{i}.{name}");
-    let field = |name: &'static str, label: &'static str, class: &'static str, kind: &'static str, dir: &'static str| {
-        let id = asked.name(&part(name));
-        view! {
-            <div class=class>
-                <label for=id.clone()>{label}</label>
-                <input id=id.clone() name=id type=kind dir=dir value=asked.part(&part(name))
-                    aria-invalid=asked.invalid(&part(name)) readonly=!asked.may_edit/>
-            </div>
-        }
-    };
+    let field =
+        |name: &'static str, label: &'static str, class: &'static str, kind: &'static str, dir: &'static str| {
+            let id = asked.name(&part(name));
+            view! {
+                <div class=class>
+                    <label for=id.clone()>{label}</label>
+                    <input id=id.clone() name=id type=kind dir=dir value=asked.part(&part(name))
+                        aria-invalid=asked.invalid(&part(name)) readonly=!asked.may_edit/>
+                </div>
+            }
+        };
     let excerpt = asked.name(&part("excerpt"));
     view! {
         <fieldset class="set">
@@ -185,16 +186,17 @@ fn citation(asked: &Asked<'_>, i: u32) -> impl IntoView + use<> {
 
 fn authority(asked: &Asked<'_>) -> impl IntoView + use<> {
     let l = asked.l;
-    let field = |part: &'static str, label: &'static str, class: &'static str, kind: &'static str, dir: &'static str| {
-        let id = asked.name(part);
-        view! {
-            <div class=class>
-                <label for=id.clone()>{label}</label>
-                <input id=id.clone() name=id type=kind dir=dir autocomplete="off" value=asked.part(part)
-                    aria-invalid=asked.invalid(part) readonly=!asked.may_edit/>
-            </div>
-        }
-    };
+    let field =
+        |part: &'static str, label: &'static str, class: &'static str, kind: &'static str, dir: &'static str| {
+            let id = asked.name(part);
+            view! {
+                <div class=class>
+                    <label for=id.clone()>{label}</label>
+                    <input id=id.clone() name=id type=kind dir=dir autocomplete="off" value=asked.part(part)
+                        aria-invalid=asked.invalid(part) readonly=!asked.may_edit/>
+                </div>
+            }
+        };
     let address = asked.name("address");
     view! {
         <div class="set">

@@ -10,7 +10,13 @@ use rules::view::EditorView;
 use std::sync::Arc;
 
 /// Draws the editor. `revisions` names the revision each answer had when the page was drawn.
-pub fn editor(view: Arc<EditorView>, words: Words, typed: &Typed, live: &Live, check_href: String) -> impl IntoView + use<> {
+pub fn editor(
+    view: Arc<EditorView>,
+    words: Words,
+    typed: &Typed,
+    live: &Live,
+    check_href: String,
+) -> impl IntoView + use<> {
     let l = view.screen;
     let action = format!("/reviews/{}/questionnaire/{}", view.review, view.phase);
     let mut ways = Vec::new();

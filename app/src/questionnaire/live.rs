@@ -159,7 +159,9 @@ impl Live {
                     live.shown.get_untracked() && q.answer.as_ref().is_some_and(|a| a.value.is_some())
                 })),
             };
-            articles.push(LiveArticle { progress: RwSignal::new((progress(article.ready.is_some(), article.submitted, tally), tally)) });
+            articles.push(LiveArticle {
+                progress: RwSignal::new((progress(article.ready.is_some(), article.submitted, tally), tally)),
+            });
         }
         Self { questions, articles, overall: RwSignal::new(Overall::Quiet) }
     }

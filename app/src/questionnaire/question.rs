@@ -108,7 +108,13 @@ fn faults_text(l: Language, faults: &[Fault]) -> String {
 }
 
 /// The language of the text, where it stands, its history, and a conflict if there is one.
-fn foot(editor: &EditorView, view: &QuestionView, number: &str, lang: Language, live: LiveQuestion) -> impl IntoView + use<> {
+fn foot(
+    editor: &EditorView,
+    view: &QuestionView,
+    number: &str,
+    lang: Language,
+    live: LiveQuestion,
+) -> impl IntoView + use<> {
     let l = editor.screen;
     let code = view.code.clone();
     let may_edit = editor.may_edit.is_ok();
@@ -145,7 +151,13 @@ fn foot(editor: &EditorView, view: &QuestionView, number: &str, lang: Language, 
 /// Both texts side by side; nothing is overwritten until somebody chooses.
 fn clash(l: Language, code: &str, clash: &Clash) -> impl IntoView + use<> {
     let theirs = clash.newer.value.as_ref().map(rules::questionnaire::Value::plain_text).unwrap_or_default();
-    let mine = clash.mine.iter().filter(|(part, _)| part.as_str() != "lang").map(|(_, v)| v.as_str()).collect::<Vec<_>>().join("\n");
+    let mine = clash
+        .mine
+        .iter()
+        .filter(|(part, _)| part.as_str() != "lang")
+        .map(|(_, v)| v.as_str())
+        .collect::<Vec<_>>()
+        .join("\n");
     let empty = |text: String| if text.is_empty() { t::no_text(l).to_owned() } else { text };
     let title = format!("{code}-clash");
     view! {

@@ -46,7 +46,10 @@ impl Words {
                     questions: a
                         .questions
                         .iter()
-                        .map(|q| QuestionWords { labels: vec![String::new(); labels(&q.kind)], ..QuestionWords::default() })
+                        .map(|q| QuestionWords {
+                            labels: vec![String::new(); labels(&q.kind)],
+                            ..QuestionWords::default()
+                        })
                         .collect(),
                     ..ArticleWords::default()
                 })
@@ -60,12 +63,6 @@ fn labels(kind: &Kind) -> usize {
     match kind {
         Kind::Several { options } => options.len(),
         Kind::Table { rows, .. } => rows.len(),
-        Kind::YesNo
-        | Kind::Text
-        | Kind::Laws
-        | Kind::Number { .. }
-        | Kind::Authority
-        | Kind::Date
-        | Kind::File => 0,
+        Kind::YesNo | Kind::Text | Kind::Laws | Kind::Number { .. } | Kind::Authority | Kind::Date | Kind::File => 0,
     }
 }

@@ -67,9 +67,8 @@ impl Backend {
         let library = Library::load()?;
         let store = Store::open(&config).await?;
         migrations::up(store.connection()).await?;
-        std::fs::create_dir_all(&config.files_dir).map_err(|e| {
-            OpenError::Folder(format!("the folder {} cannot be made: {e}", config.files_dir.display()))
-        })?;
+        std::fs::create_dir_all(&config.files_dir)
+            .map_err(|e| OpenError::Folder(format!("the folder {} cannot be made: {e}", config.files_dir.display())))?;
         let (saves, queue) = mpsc::channel(saver::QUEUE);
         let backend = Self(Arc::new(Inner {
             clock: Clock::new(config.now),
@@ -137,22 +136,15 @@ impl Tx {
     /// whether that State is a party is read from the register: without that it reviews nobody (para. 26).
     pub(crate) async fn viewer_of(&self, account: &crate::store::AccountRecord) -> Result<Viewer, StoreError> {
         let state_is_party = match account.state {
-            Some(code) => self
-                .party(code)
-                .await?
-                .is_some_and(|p| p.treaties.untoc == rules::instrument::TreatyStatus::Party),
+            Some(code) => {
+                self.party(code).await?.is_some_and(|p| p.treaties.untoc == rules::instrument::TreatyStatus::Party)
+            }
             None => false,
         };
         // Who is moved to another State does not take the roles along: a person acts for their own State only.
         let roles = if account.state.is_some() { self.roles_of(account.id).await? } else { Vec::new() };
         let roles = roles.into_iter().map(|r| r.role).filter(|r| Some(r.state) == account.state).collect();
-        Ok(Viewer {
-            account: account.id,
-            kind: account.kind,
-            state: account.state,
-            state_is_party,
-            roles,
-        })
+        Ok(Viewer { account: account.id, kind: account.kind, state: account.state, state_is_party, roles })
     }
 
     /// Loads a review's phase and decides an act on it, in this transaction.

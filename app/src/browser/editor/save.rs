@@ -179,10 +179,8 @@ impl Editor {
         let (Some(question), Some(live)) = (self.question(i), self.live.questions.get(i)) else { return };
         let Some(clash) = live.clash.get_untracked() else { return };
         let theirs = clash.newer.value.as_ref().map(to_raw).unwrap_or_default();
-        if !mine {
-            if let Some(element) = self.element(i) {
-                fields::write(&element, &question.code, &theirs, clash.newer.lang.code());
-            }
+        if !mine && let Some(element) = self.element(i) {
+            fields::write(&element, &question.code, &theirs, clash.newer.lang.code());
         }
         if let Some(own) = self.work.borrow_mut().get_mut(i) {
             own.base = clash.newer.revision;
@@ -192,7 +190,11 @@ impl Editor {
             own.pending = None;
         }
         live.clash.set(None);
-        live.status.set(if mine { SaveStatus::Typed } else { SaveStatus::Saved(self.saved_words(clash.newer.saved.at)) });
+        live.status.set(if mine {
+            SaveStatus::Typed
+        } else {
+            SaveStatus::Saved(self.saved_words(clash.newer.saved.at))
+        });
         self.show_and_hide();
         self.summarise();
         if mine {

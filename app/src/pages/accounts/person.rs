@@ -93,7 +93,7 @@ fn facts(visit: &Visit, account: &AccountLine) -> impl IntoView + use<> {
         <dl class="facts">
             <dt>{t::email(l)}</dt><dd><bdi dir="ltr">{account.email.clone()}</bdi></dd>
             {state.map(|name| view! { <dt>{t::state(l)}</dt><dd>{name}</dd> })}
-            {position.map(|text| view! { <dt>{t::position(l)}</dt><dd dir="auto">{text}</dd> })}
+            {position.map(|text| view! { <dt>{t::position(l)}</dt><dd><bdi>{text}</bdi></dd> })}
             <dt>{t::lang(l)}</dt><dd lang=account.lang.code()>{account.lang.own_name()}</dd>
             <dt>{t::person_since(l)}</dt><dd>{ui::time(l, account.created_at)}</dd>
         </dl>

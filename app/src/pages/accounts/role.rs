@@ -142,7 +142,7 @@ fn entries(visit: &Visit, state: PartyCode, fields: &Fields, faults: &Faults) ->
     let fault = faults.at("instruments");
     let described = if fault.is_some() { "instruments-h instruments-e" } else { "instruments-h" };
     view! {
-        <p>{t::grant_for(l, visit.state_name(state))}" "<span class="soft">{ui::paragraph(l, "18")}</span></p>
+        <p>{t::grant_for(l, visit.state_name(state))}" "{crate::pages::ruled::by(l, "18")}</p>
         <input type="hidden" name="state" value=state.to_string()/>
         {line("review_code", "text", t::review_code(l)).help(t::review_code_help(l)).autocomplete("off").draw(l)}
         {duty.draw(l)}

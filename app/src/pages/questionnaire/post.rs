@@ -11,9 +11,7 @@ use backend::ServiceError;
 use backend::service::{Editor, SaveCommand, Upload};
 use rules::id::ReviewId;
 use rules::language::Language;
-use rules::questionnaire::{
-    FileRef, Kind, Question, Raw, Value, parse as parse_answer, split_code, to_raw,
-};
+use rules::questionnaire::{FileRef, Kind, Question, Raw, Value, parse as parse_answer, split_code, to_raw};
 use std::collections::BTreeMap;
 
 /// What the pressed button asks for beside saving.
@@ -58,9 +56,11 @@ pub(crate) async fn post(
     let mut anchor = match wish {
         Wish::Save { at } => at.to_owned(),
         Wish::Ready { article, .. } => article.to_owned(),
-        Wish::Clear { code } | Wish::Add { code } | Wish::Remove { code, .. } | Wish::Attach { code } | Wish::Take { code } => {
-            code.to_owned()
-        }
+        Wish::Clear { code }
+        | Wish::Add { code }
+        | Wish::Remove { code, .. }
+        | Wish::Attach { code }
+        | Wish::Take { code } => code.to_owned(),
     };
     let mut notice = "saved";
     if let Wish::Attach { code } = wish {
@@ -201,13 +201,8 @@ async fn attach(
         typed.faults.insert(code.to_owned(), vec![fault]);
         return Ok(false);
     };
-    let upload = Upload {
-        review,
-        phase,
-        question: code.to_owned(),
-        file_name: sent.name.clone(),
-        data: sent.data.to_vec(),
-    };
+    let upload =
+        Upload { review, phase, question: code.to_owned(), file_name: sent.name.clone(), data: sent.data.to_vec() };
     let kept: FileRef = match backend.upload(viewer, upload).await {
         Ok(kept) => kept,
         Err(ServiceError::Upload(fault)) => {

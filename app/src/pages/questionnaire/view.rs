@@ -16,9 +16,8 @@ const YEARS: i32 = 5;
 
 /// The view for the browser.
 pub(super) fn view(l: Language, loaded: &Loaded, editor: &Editor, now: Moment) -> EditorView {
-    let asked = visible(&loaded.questionnaire, &editor.facts, &|code| {
-        editor.answers.get(code).and_then(|a| a.value.as_ref())
-    });
+    let asked =
+        visible(&loaded.questionnaire, &editor.facts, &|code| editor.answers.get(code).and_then(|a| a.value.as_ref()));
     let this_year = civil_date(now).year();
     let texts = loaded.texts(l);
     let articles = loaded
@@ -85,24 +84,19 @@ pub(super) fn words(l: Language, loaded: &Loaded, view: &EditorView) -> Words {
 }
 
 fn question(l: Language, texts: Option<&rules::questionnaire::Texts>, view: &QuestionView) -> QuestionWords {
-    let saved = view
-        .answer
-        .as_ref()
-        .map(|a| t::saved_by(l, i18n::moment(l, a.saved.at), &a.saved.by))
-        .unwrap_or_default();
+    let saved =
+        view.answer.as_ref().map(|a| t::saved_by(l, i18n::moment(l, a.saved.at), &a.saved.by)).unwrap_or_default();
     let Some(words) = texts.and_then(|t| t.question(&view.code)) else {
         return QuestionWords { saved, ..QuestionWords::default() };
     };
     let labels = match &view.kind {
-        Kind::Several { options } => options.iter().map(|o| words.options.get(o).cloned().unwrap_or_default()).collect(),
+        Kind::Several { options } => {
+            options.iter().map(|o| words.options.get(o).cloned().unwrap_or_default()).collect()
+        }
         Kind::Table { rows, .. } => rows.iter().map(|r| words.rows.get(r).cloned().unwrap_or_default()).collect(),
-        Kind::YesNo
-        | Kind::Text
-        | Kind::Laws
-        | Kind::Number { .. }
-        | Kind::Authority
-        | Kind::Date
-        | Kind::File => Vec::new(),
+        Kind::YesNo | Kind::Text | Kind::Laws | Kind::Number { .. } | Kind::Authority | Kind::Date | Kind::File => {
+            Vec::new()
+        }
     };
     QuestionWords {
         text: words.text.clone(),

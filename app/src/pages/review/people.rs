@@ -40,12 +40,12 @@ pub(super) fn reviewers(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
     let languages: Vec<_> = o
         .languages
         .iter()
-        .map(|language| view! { <li lang=language.code() dir=language.dir()>{language.own_name()}</li> })
+        .map(|language| view! { <li><bdi lang=language.code()>{language.own_name()}</bdi></li> })
         .collect();
     let languages = if languages.is_empty() {
         view! { <p class="soft">{t::no_languages(l)}</p> }.into_any()
     } else {
-        view! { <ul>{languages}</ul> }.into_any()
+        view! { <ul class="bare">{languages}</ul> }.into_any()
     };
     view! {
         <div class="grid sect">

@@ -165,7 +165,8 @@ impl Backend {
     /// Sends a message. The same key sends it once.
     ///
     /// # Errors
-    /// The refusal of [`rules::access::Act::PostMessage`]; faults of the text.
+    /// The refusal of [`rules::access::Act::PostMessage`]; faults of the text; a field fault for a key that was used for
+    /// another message.
     pub async fn post_message(
         &self,
         viewer: &Viewer,
@@ -189,7 +190,9 @@ impl Backend {
             return Err(ServiceError::Field { field: "key", code: "key" });
         }
         let sent = match tx.message_of_key(&record, viewer.account, key).await? {
-            Some(sent) => sent,
+            Some(Some(sent)) if sent.body == body && sent.lang == lang => sent,
+            // Another text under an old key must not be taken for sent.
+            Some(_) => return Err(ServiceError::Field { field: "key", code: "key" }),
             None => {
                 let threads = tx.threads(review).await?;
                 let thread = threads.into_iter().find(|t| permit.covers(t.instrument)).ok_or(Refusal::NotFound)?;

@@ -195,7 +195,12 @@ impl Backend {
     ///
     /// # Errors
     /// As [`Self::editor`].
-    pub async fn editor_stamp(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<EditorStamp, ServiceError> {
+    pub async fn editor_stamp(
+        &self,
+        viewer: &Viewer,
+        review: ReviewId,
+        phase: u8,
+    ) -> Result<EditorStamp, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
         let (record, permit, phase): (_, Permit<marker::ReadDraft>, _) =
@@ -279,9 +284,6 @@ impl Backend {
         let Some(answer) = tx.answer(response.id, question).await? else { return Ok(Vec::new()) };
         let revisions = tx.revisions(&answer).await?;
         let names = tx.names(revisions.iter().map(|r| r.by)).await?;
-        Ok(revisions
-            .iter()
-            .map(|r| StoredAnswer::open(&tx, &record, r, &names))
-            .collect::<Result<_, _>>()?)
+        Ok(revisions.iter().map(|r| StoredAnswer::open(&tx, &record, r, &names)).collect::<Result<_, _>>()?)
     }
 }

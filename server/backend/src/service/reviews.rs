@@ -179,8 +179,7 @@ impl Backend {
         let now = self.now();
         let tx = self.0.write().await?;
         let viewer = tx.viewer(viewer.account).await?.ok_or(Refusal::SignIn)?;
-        let (record, permit, phase): (_, Permit<marker::OpenPhase>, _) =
-            tx.permit(&viewer, review, None, now).await?;
+        let (record, permit, phase): (_, Permit<marker::OpenPhase>, _) = tx.permit(&viewer, review, None, now).await?;
         let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
         let mut stands = record.phase(phase).cloned().ok_or(Refusal::NotFound)?;
         stands.stage = next(stands.stage, StageEvent::PhaseOpened)?;
@@ -254,8 +253,16 @@ impl Backend {
             }),
         })
         .await?;
-        self.tell_all(&tx, &record, "plan_recorded", &format!("{review}/{}", now.timestamp_millis()), permit.by(), None, now)
-            .await?;
+        self.tell_all(
+            &tx,
+            &record,
+            "plan_recorded",
+            &format!("{review}/{}", now.timestamp_millis()),
+            permit.by(),
+            None,
+            now,
+        )
+        .await?;
         Ok(tx.commit().await?)
     }
 

@@ -6,7 +6,7 @@
 use super::responses::{StoredAnswer, facts_of, response_for};
 use crate::error::{Conflict, ServiceError, StoreError};
 use crate::library::Library;
-use crate::store::{AnswerChange, ReviewRecord, Store, Tx};
+use crate::store::{AnswerChange, ReviewRecord, SealedAnswer, Store, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
 use rules::calendar::Moment;
@@ -83,7 +83,8 @@ impl super::Backend {
 async fn run(store: &Arc<Store>, library: &Library, rules: &'static RuleSet, jobs: &mut Vec<Job>) {
     let mut outcomes = Vec::with_capacity(jobs.len());
     let done = async {
-        let mut batch = Batch { tx: store.write().await?, library, rules, viewers: HashMap::new(), reviews: HashMap::new() };
+        let mut batch =
+            Batch { tx: store.write().await?, library, rules, viewers: HashMap::new(), reviews: HashMap::new() };
         for job in jobs.iter() {
             match batch.save(job).await {
                 // A failing statement may have spoiled the transaction: give it up as a whole.
@@ -146,9 +147,14 @@ impl Batch<'_> {
         let before = self.tx.answer(open.response.id, &c.question).await?;
         if let Some((answer, revision, at)) = self.tx.revision_of_key(job.by, &c.key).await? {
             // Told again what the first was told, if it was about this very answer.
-            return match before {
-                Some(b) if b.id == answer => Ok(SaveOutcome::Saved { revision, at }),
-                _ => Err(ServiceError::Field { field: "key", code: "key" }),
+            let again = match &before {
+                Some(b) if b.id == answer => self.is_same(c, question, &open, b, revision).await?,
+                Some(_) | None => false,
+            };
+            return if again {
+                Ok(SaveOutcome::Saved { revision, at })
+            } else {
+                Err(ServiceError::Field { field: "key", code: "key" })
             };
         }
         let value = self.accepted(question, c.value.as_ref(), &open).await?;
@@ -169,6 +175,21 @@ impl Batch<'_> {
             open.changed = true;
         }
         Ok(SaveOutcome::Saved { revision: saved.revision, at: saved.at })
+    }
+
+    /// Whether a revision says what this command says. Another text under an old key must not be taken for saved.
+    async fn is_same(
+        &self,
+        c: &SaveCommand,
+        question: &Question,
+        open: &Open,
+        answer: &SealedAnswer,
+        revision: u32,
+    ) -> Result<bool, ServiceError> {
+        let wanted = self.accepted(question, c.value.as_ref(), open).await?;
+        let revisions = self.tx.revisions(answer).await?;
+        let Some(kept) = revisions.iter().find(|r| r.revision == revision) else { return Ok(false) };
+        Ok(kept.lang == c.lang && self.tx.open_answer(&open.review, kept)? == wanted)
     }
 
     async fn finish(self) -> Result<(), StoreError> {
@@ -205,11 +226,7 @@ impl Batch<'_> {
         }
     }
 
-    async fn conflict(
-        &self,
-        open: &Open,
-        newer: Option<&crate::store::SealedAnswer>,
-    ) -> Result<SaveOutcome, ServiceError> {
+    async fn conflict(&self, open: &Open, newer: Option<&SealedAnswer>) -> Result<SaveOutcome, ServiceError> {
         let Some(newer) = newer else {
             return Err(ServiceError::Field { field: "base_revision", code: "base_revision" });
         };

@@ -17,7 +17,8 @@ use rules::sign_in::{Attempts, SessionState, check_password, common_passwords, m
 const TOUCH_SECONDS: i64 = 60;
 
 /// A hash that no password has, so that an unknown address takes as long as a known one.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// A signed-in person, for one request.
 #[derive(Clone, Debug)]
@@ -227,7 +228,8 @@ impl Inner {
     ) -> Result<(), ServiceError> {
         let limits = &self.rules.house.sign_in;
         let since = |minutes: u32| now - TimeDelta::minutes(i64::from(minutes));
-        let failures = tx.failures(account_key, address, since(limits.pair.minutes.max(limits.account.minutes))).await?;
+        let failures =
+            tx.failures(account_key, address, since(limits.pair.minutes.max(limits.account.minutes))).await?;
         let known_device = match (account, device) {
             (Some(account), Some(device)) => {
                 tx.is_known_device(&random::sha256_hex(device.as_bytes()), account.id).await?
@@ -253,7 +255,10 @@ impl Inner {
 
     pub(crate) async fn hash(&self, password: String) -> Result<String, ServiceError> {
         let _turn = self.hashers.acquire().await;
-        tokio::task::spawn_blocking(move || hash_password(&password)).await.map_err(joined)?.map_err(ServiceError::Store)
+        tokio::task::spawn_blocking(move || hash_password(&password))
+            .await
+            .map_err(joined)?
+            .map_err(ServiceError::Store)
     }
 
     async fn verify(&self, password: String, hash: String) -> Result<bool, ServiceError> {

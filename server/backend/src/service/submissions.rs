@@ -111,9 +111,9 @@ impl Backend {
         let marks = tx.marks(response.id).await?;
         let loaded = self.library().for_phase(phase).ok_or(Refusal::NotFound)?;
         let asked = |a: &rules::questionnaire::Article| {
-            a.questions.iter().any(|q| {
-                frozen.answers.iter().any(|f| f.code == q.code) || frozen.unanswered.contains(&q.code)
-            })
+            a.questions
+                .iter()
+                .any(|q| frozen.answers.iter().any(|f| f.code == q.code) || frozen.unanswered.contains(&q.code))
         };
         let not_ready = loaded
             .questionnaire

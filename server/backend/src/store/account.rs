@@ -262,7 +262,9 @@ impl Tx {
     ) -> Result<Failures, StoreError> {
         use sign_in_attempt::Column;
         let failed = || {
-            sign_in_attempt::Entity::find().filter(Column::Ok.eq(false)).filter(Column::At.gte(since.timestamp_millis()))
+            sign_in_attempt::Entity::find()
+                .filter(Column::Ok.eq(false))
+                .filter(Column::At.gte(since.timestamp_millis()))
         };
         let mut pair = failed().filter(Column::AccountKey.eq(account_key)).filter(Column::Address.eq(address));
         let success = sign_in_attempt::Entity::find()
@@ -286,11 +288,9 @@ impl Tx {
             account: count(by_account.clone().count(&self.inner).await?),
             ..Failures::default()
         };
-        for (query, place) in [
-            (pair, &mut found.pair_last),
-            (by_address, &mut found.address_last),
-            (by_account, &mut found.account_last),
-        ] {
+        for (query, place) in
+            [(pair, &mut found.pair_last), (by_address, &mut found.address_last), (by_account, &mut found.account_last)]
+        {
             let last = query.order_by_desc(Column::At).limit(1).one(&self.inner).await?;
             *place = last.map(|row| moment(row.at)).transpose()?;
         }

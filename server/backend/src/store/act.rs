@@ -65,8 +65,7 @@ impl Tx {
 }
 
 fn chained(before: &str, row: &act::Model) -> String {
-    let text = serde_json::json!([
-        before, row.seq, row.at, row.account_id, row.kind, row.review_id, row.object, row.detail
-    ]);
+    let text =
+        serde_json::json!([before, row.seq, row.at, row.account_id, row.kind, row.review_id, row.object, row.detail]);
     random::sha256_hex(text.to_string().as_bytes())
 }

@@ -129,7 +129,8 @@ impl Tx {
 
     /// All answers of a response, still sealed.
     pub(crate) async fn answers(&self, response: ResponseId) -> Result<Vec<SealedAnswer>, StoreError> {
-        let rows = answer::Entity::find().filter(answer::Column::ResponseId.eq(response.get())).all(&self.inner).await?;
+        let rows =
+            answer::Entity::find().filter(answer::Column::ResponseId.eq(response.get())).all(&self.inner).await?;
         rows.into_iter().map(record).collect()
     }
 

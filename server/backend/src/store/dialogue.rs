@@ -104,19 +104,20 @@ impl Tx {
         rows.into_iter().map(|row| self.open_message(review, row)).collect()
     }
 
-    /// The message that this person sent under this key before.
+    /// The message that this person sent under this key before; `Some(None)` if that was in another review.
     pub(crate) async fn message_of_key(
         &self,
         review: &ReviewRecord,
         by: AccountId,
         key: &str,
-    ) -> Result<Option<MessageRecord>, StoreError> {
+    ) -> Result<Option<Option<MessageRecord>>, StoreError> {
         let row = message::Entity::find()
             .filter(message::Column::SentBy.eq(by.get()))
             .filter(message::Column::IdempotencyKey.eq(key))
             .one(&self.inner)
             .await?;
-        row.filter(|r| r.review_id == review.id.get()).map(|r| self.open_message(review, r)).transpose()
+        row.map(|r| if r.review_id == review.id.get() { self.open_message(review, r).map(Some) } else { Ok(None) })
+            .transpose()
     }
 
     /// Sends a message: it gets the next number of its thread.

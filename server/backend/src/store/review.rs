@@ -1,7 +1,7 @@
 //! Reviews with their reviewing States, phases and people.
 
 use super::{StoreError, Tx, code, codes, damaged, date, date_option, moment, small};
-use crate::entity::{reviewing_state, review, review_phase, role};
+use crate::entity::{review, review_phase, reviewing_state, role};
 use rules::access::{Permit, ReviewFacts, Reviewer, marker};
 use rules::actor::{Duty, Role};
 use rules::calendar::Moment;

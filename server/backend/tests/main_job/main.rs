@@ -1,0 +1,14 @@
+//! The main job of the application, on SQLite always and on PostgreSQL where `TEST_POSTGRES_URL` names a server: who
+//! signs in, what is saved, submitted, said and read, by whom, and what is kept of it.
+
+mod administrator;
+mod agreement;
+mod autosave;
+mod dialogue;
+mod engines;
+mod record;
+mod scope;
+mod sealed;
+mod sign_in;
+mod submission;
+mod support;

@@ -1,0 +1,163 @@
+//! Marked texts: written by one expert, then looked for in everything that anybody can get.
+
+use app::routes::ROUTES;
+use serde_json::{Value, json};
+
+use crate::actors::Cast;
+use crate::site::{Answer, Person, Sent, Site};
+use crate::targets::{FILE_QUESTION, Target, attach, between, targets};
+
+/// In a text that was overwritten, so that only the history has it.
+const HISTORY: &str = "canaryhistory7b1f";
+/// In answers of the draft.
+const DRAFT: &str = "canarydraft2c9e";
+/// In a message.
+const MESSAGE: &str = "canarymessage5d3a";
+/// In the name of an attached file.
+const FILE: &str = "canaryfile8e4c";
+/// In the file.
+const INSIDE: &str = "canaryinside1f6b";
+
+/// One page as one person got it.
+pub struct Page {
+    pub who: String,
+    pub path: String,
+    pub answer: Answer,
+}
+
+/// Everything that can be read, as everybody: all routes that only read, for these targets, and with the queries that
+/// show something else.
+pub async fn crawl(site: &Site, people: &[Person], targets: &[Target]) -> Vec<Page> {
+    let mut paths: Vec<String> = vec!["/nowhere".to_owned()];
+    for route in ROUTES.iter().filter(|r| r.method == "GET") {
+        for target in targets {
+            let path = target.path(route.path);
+            if route.path.ends_with("/responses/{phase}/{number}") {
+                paths.push(format!("{path}?print=1"));
+            }
+            paths.push(path);
+        }
+    }
+    paths.extend(["/reviews?group=I&phase=1", "/api/v1/reviews?limit=200"].map(str::to_owned));
+    paths.sort();
+    paths.dedup();
+    let mut pages = Vec::new();
+    for who in people {
+        for path in &paths {
+            let answer = site.get(who, path).await;
+            assert!(answer.status.as_u16() < 500, "{path} as {}: {}", who.name, answer.text());
+            pages.push(Page { who: who.name.clone(), path: path.clone(), answer });
+        }
+    }
+    pages
+}
+
+/// Saves an answer through the JSON interface, from whatever revision there is.
+pub async fn save(site: &Site, who: &Person, review: &str, question: &str, value: &Value) -> Answer {
+    let draft = site.get(who, &format!("/api/v1/reviews/{review}/responses/1")).await.json();
+    let mut answers = draft["answers"].as_array().unwrap().iter();
+    let base = answers.find(|a| a["question"] == question).map_or(json!(0), |a| a["revision"].clone());
+    let key = uuid::Uuid::new_v4().to_string();
+    let body = json!({ "value": value, "lang": "en", "base_revision": base, "key": key }).to_string();
+    let path = format!("/api/v1/reviews/{review}/responses/1/answers/{question}");
+    site.ask(who, "PUT", &path, &Sent::Json(body)).await
+}
+
+/// Writes all marks; the targets whose history has them come back.
+async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
+    let expert = cast.person("editing.expert");
+    let mark = |kind: &str| format!("{DRAFT} {kind}");
+    let text = |text: &str| json!({ "kind": "text", "value": text });
+    let laws = json!({ "kind": "laws", "value": [{
+        "act": mark("act"), "article": mark("article"), "date": "2003-01-02",
+        "link": format!("https://example.org/{DRAFT}"), "excerpt": mark("excerpt"),
+    }]});
+    let mut saved = Vec::new();
+    for (question, value) in [
+        ("untoc-2-7", text(&format!("{HISTORY} old"))),
+        ("untoc-2-7", text(&mark("text"))),
+        ("untoc-2-c1", laws),
+        ("untoc-2-c3", text(&mark("success"))),
+        ("untoc-23-c4", text(&mark("in an article that nobody marked ready"))),
+    ] {
+        let answer = save(site, expert, &at.review, question, &value).await;
+        assert_eq!(answer.status, 200, "{question}: {}", answer.text());
+        saved.push(Target { question: question.to_owned(), ..at.clone() });
+    }
+    let file = attach(site, cast, &format!("{FILE}.txt"), INSIDE.as_bytes()).await;
+    let focal_point = cast.person("editing.focal.point");
+    let form = [("body", format!("{MESSAGE} words")), ("lang", "en".to_owned()), ("key", "canary".to_owned())];
+    let sent =
+        site.ask(focal_point, "POST", &format!("/reviews/{}/dialogue", at.review), &Sent::Form(form.to_vec())).await;
+    assert_eq!(sent.status, 303, "{}", sent.text());
+    saved.push(Target { question: FILE_QUESTION.to_owned(), file, ..at.clone() });
+    saved
+}
+
+/// Who may see a mark while the response is a draft.
+fn may_see(mark: &str, who: &str) -> bool {
+    let own = who.starts_with("editing.");
+    match mark {
+        MESSAGE => own || who.starts_with("its-reviewer.") || who == "secretariat",
+        _ => own,
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_marked_text_is_seen_by_those_who_may_and_by_nobody_else() {
+    let site = Site::open().await;
+    let cast = Cast::find(&site).await;
+    let at = targets(&site, &cast).await.into_iter().find(|t| t.name == "editing").unwrap();
+    let marked = write(&site, &cast, &at).await;
+    let pages = crawl(&site, &cast.people, &marked).await;
+    for mark in [HISTORY, DRAFT, MESSAGE, FILE, INSIDE] {
+        for page in &pages {
+            let seen = page.answer.text().contains(mark);
+            assert!(!seen || may_see(mark, &page.who), "{mark} is in {} as {}", page.path, page.who);
+            for (name, value) in &page.answer.headers {
+                let value = String::from_utf8_lossy(value.as_bytes());
+                let own_download = name == "content-disposition" && mark == FILE && may_see(mark, &page.who);
+                assert!(!value.contains(mark) || own_download, "{mark} is in {name} of {} as {}", page.path, page.who);
+            }
+        }
+        // The search itself works: each of those who may did see it somewhere.
+        for who in cast.people.iter().filter(|p| may_see(mark, &p.name)) {
+            let seen = pages.iter().any(|p| p.who == who.name && p.answer.text().contains(mark));
+            assert!(seen, "{} never saw {mark}", who.name);
+        }
+        // Neither the database with its outbox and record of acts, nor the folder of files, has it as it was typed.
+        for (path, bytes) in site.disk() {
+            let found = bytes.windows(mark.len()).any(|w| w == mark.as_bytes());
+            assert!(!found, "{mark} is in {}", path.display());
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after() {
+    let site = Site::open().await;
+    let cast = Cast::find(&site).await;
+    let at = targets(&site, &cast).await.into_iter().find(|t| t.name == "editing").unwrap();
+    let marked = write(&site, &cast, &at).await;
+    let focal_point = cast.person("editing.focal.point");
+    let check = format!("/reviews/{}/questionnaire/1/check", at.review);
+    let page = site.get(focal_point, &check).await.text();
+    let version = between(&page, "name=\"version\" value=\"", "\"").to_owned();
+    let form = Sent::Form(vec![("declaration", "on".to_owned()), ("version", version)]);
+    let done = site.ask(focal_point, "POST", &check, &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let pages = crawl(&site, &cast.people, &marked).await;
+    let saw = |who: &str, mark: &str| pages.iter().any(|p| p.who == who && p.answer.text().contains(mark));
+    let reviewer = "its-reviewer.focal.point";
+    assert!(saw(reviewer, DRAFT), "what was sent is read by the reviewing State");
+    for person in cast.people.iter().filter(|p| !p.name.starts_with("editing.")) {
+        assert!(!saw(&person.name, HISTORY), "{} saw what was overwritten", person.name);
+    }
+    for who in ["nobody", "admin", "ngo"] {
+        assert!([DRAFT, MESSAGE, FILE, INSIDE].iter().all(|mark| !saw(who, mark)), "{who}");
+    }
+    // Messages stay with the parties, whoever reads the answers.
+    for person in cast.people.iter().filter(|p| !may_see(MESSAGE, &p.name)) {
+        assert!(!saw(&person.name, MESSAGE), "{} saw a message", person.name);
+    }
+}

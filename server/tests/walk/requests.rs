@@ -1,0 +1,57 @@
+//! What each route is sent: a body that gets as far as it may and then changes nothing, because something in it is missing
+//! or out of date. So the answer shows who got how far.
+
+use crate::site::{Sent, multipart};
+use crate::targets::FILE_QUESTION;
+
+/// The body for a route; a route that writes must be named here.
+pub fn body(method: &str, route: &str) -> Sent {
+    let form = |fields: &[(&'static str, &str)]| {
+        Sent::Form(fields.iter().map(|(name, value)| (*name, (*value).to_owned())).collect())
+    };
+    match (method, route) {
+        ("GET", _) => Sent::Nothing,
+        ("POST", "/sign-in" | "/sign-out" | "/language" | "/account/password" | "/accounts" | "/reviews/{id}/open") => {
+            form(&[])
+        }
+        ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
+        ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
+        ("POST", "/reviews/{id}/dialogue") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
+        // Saves every answer anew, as emptied, from a revision that is long gone.
+        ("POST", "/reviews/{id}/questionnaire/{phase}") => form(&[("revisions", "")]),
+        // A program is no file that anybody may attach.
+        ("POST", "/reviews/{id}/questionnaire/{phase}/file") => {
+            let field = format!("{FILE_QUESTION}.file");
+            multipart(&[("act", &format!("attach:{FILE_QUESTION}"))], &[(&field, "a.exe", b"MZ\0\0")])
+        }
+        ("POST", "/reviews/{id}/questionnaire/{phase}/check") => form(&[("declaration", "on"), ("version", "-1")]),
+        ("POST", "/parties/import") => multipart(&[], &[]),
+        ("POST", "/parties/import/apply") => form(&[("csv", "x"), ("sha256", "x"), ("name", "x")]),
+        // Open already, and stays so.
+        ("POST", "/accounts/{id}/disabled") => form(&[("disabled", "0")]),
+        ("POST", "/accounts/{id}/roles") => form(&[]),
+        ("POST", "/roles/{id}/end") => form(&[("account", "00000000-0000-4000-8000-000000000000")]),
+        ("POST", "/api/v1/session") => Sent::Json("{}".to_owned()),
+        ("PUT", "/api/v1/reviews/{id}/responses/{phase}/answers/{question}") => {
+            Sent::Json(r#"{"value":{"kind":"text","value":"x"},"lang":"en","base_revision":0,"key":"walk"}"#.to_owned())
+        }
+        ("POST", "/api/v1/threads/{id}/messages") => Sent::Json(r#"{"body":"","lang":"en","key":"k"}"#.to_owned()),
+        // The functions themselves are asked one by one.
+        ("POST", "/api/fn/{name}") => Sent::Json("{}".to_owned()),
+        _ => panic!("say in requests.rs what {method} {route} is sent"),
+    }
+}
+
+/// The arguments of a server function for a review and a question of it; each one must be named here.
+pub fn arguments(function: &str, review: &str, phase: &str, question: &str) -> Sent {
+    Sent::Json(match function {
+        "/api/fn/save_answer" => serde_json::json!({ "save": {
+            "review": review, "phase": phase.parse::<u8>().ok(), "question": question,
+            "value": { "kind": "text", "value": "x" }, "lang": "en", "base_revision": 0, "key": "walk",
+        }})
+        .to_string(),
+        "/api/fn/stay" => "{}".to_owned(),
+        "/api/fn/sign_in_again" => r#"{"email":"somebody"}"#.to_owned(),
+        _ => panic!("say in requests.rs what {function} is sent"),
+    })
+}

@@ -1,0 +1,150 @@
+//! What is asked about: each route's path with the ids of something that is there, is not there, or cannot be.
+
+use crate::actors::{Cast, Review};
+use crate::site::{Person, Site, multipart};
+
+/// Nobody has this id.
+const NOTHING: &str = "00000000-0000-4000-8000-000000000000";
+/// Nothing could have it.
+const MALFORMED: &str = "not-an-id";
+
+/// The ids that stand for one thing, or for none.
+#[derive(Clone, Debug)]
+pub struct Target {
+    pub name: &'static str,
+    pub review: String,
+    pub thread: String,
+    pub file: String,
+    pub account: String,
+    pub role: String,
+    pub phase: String,
+    pub number: String,
+    pub question: String,
+    pub group: String,
+    /// For names of texts and of server functions.
+    pub name_in_path: String,
+}
+
+impl Target {
+    fn none(name: &'static str, id: &str, number: &str, question: &str) -> Self {
+        let [id, number, question] = [id, number, question].map(str::to_owned);
+        Self {
+            name,
+            review: id.clone(),
+            thread: id.clone(),
+            file: id.clone(),
+            account: id.clone(),
+            role: id,
+            phase: "1".to_owned(),
+            number: number.clone(),
+            group: question.clone(),
+            question,
+            name_in_path: "nothing".to_owned(),
+        }
+    }
+
+    async fn of(site: &Site, cast: &Cast, name: &'static str, review: &Review, question: &str) -> Self {
+        let (secretariat, admin) = (cast.person("secretariat"), cast.person("admin"));
+        let threads = site.get(secretariat, &format!("/api/v1/reviews/{}/threads", review.id)).await.json();
+        let state = review.state.to_lowercase();
+        let expert = account(site, admin, &format!("expert@{state}.example")).await;
+        // Of somebody who does not ask: the administrator ends this role on the way.
+        let second = account(site, admin, &format!("expert.2@{state}.example")).await;
+        let page = site.get(admin, &format!("/accounts/{second}")).await.text();
+        Self {
+            name,
+            review: review.id.clone(),
+            thread: threads["items"][0]["id"].as_str().unwrap().to_owned(),
+            file: NOTHING.to_owned(),
+            account: expert,
+            role: between(&page, "/roles/", "/end").to_owned(),
+            phase: "1".to_owned(),
+            number: "1".to_owned(),
+            question: question.to_owned(),
+            group: "I".to_owned(),
+            name_in_path: "nothing".to_owned(),
+        }
+    }
+
+    /// The path of a route for this target.
+    pub fn path(&self, route: &str) -> String {
+        let id = if route.starts_with("/files/") {
+            &self.file
+        } else if route.starts_with("/accounts/") {
+            &self.account
+        } else if route.starts_with("/roles/") {
+            &self.role
+        } else if route.contains("/threads/{id}") {
+            &self.thread
+        } else {
+            &self.review
+        };
+        route
+            .replace("{id}", id)
+            .replace("{phase}", &self.phase)
+            .replace("{number}", &self.number)
+            .replace("{question}", &self.question)
+            .replace("{group}", &self.group)
+            .replace("{name}", &self.name_in_path)
+    }
+}
+
+/// A question of text, laws … that the State under review was asked, and the question of a file.
+pub const FILE_QUESTION: &str = "migrants-5-7";
+
+/// Everything to ask about. The expert attaches a file first, since the demonstration has none.
+pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
+    let question = answered_text(site, cast).await;
+    let mut editing = Target::of(site, cast, "editing", &cast.editing, &question).await;
+    editing.file = attach(site, cast, "note.txt", b"plain words").await;
+    let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
+    let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
+    vec![
+        Target { name: "editing, no such phase", phase: "9".to_owned(), ..editing.clone() },
+        Target { name: "editing, malformed phase", phase: "x".to_owned(), ..editing.clone() },
+        Target { name: "editing, no such question", question: "untoc-2-99".to_owned(), ..editing.clone() },
+        Target { name: "submitted, no such version", number: "9".to_owned(), ..submitted.clone() },
+        editing,
+        submitted,
+        replaced,
+        Target::none("missing", NOTHING, "9", "IX"),
+        Target::none("malformed", MALFORMED, "x", "%00"),
+    ]
+}
+
+/// An answered question of text in the draft.
+pub async fn answered_text(site: &Site, cast: &Cast) -> String {
+    let path = format!("/api/v1/reviews/{}/responses/1", cast.editing.id);
+    let draft = site.get(cast.person("editing.expert"), &path).await.json();
+    let answers = draft["answers"].as_array().unwrap();
+    let text = answers.iter().find(|a| a["value"]["kind"] == "text").expect("an answered text");
+    text["question"].as_str().unwrap().to_owned()
+}
+
+/// Attaches a file to the draft as the expert, and gives its id.
+pub async fn attach(site: &Site, cast: &Cast, name: &str, data: &[u8]) -> String {
+    let editor = format!("/reviews/{}/questionnaire/1", cast.editing.id);
+    let field = format!("{FILE_QUESTION}.file");
+    let form = multipart(&[("act", &format!("attach:{FILE_QUESTION}"))], &[(&field, name, data)]);
+    let expert = cast.person("editing.expert");
+    let done = site.ask(expert, "POST", &format!("{editor}/file"), &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let draft = site.get(expert, &format!("/api/v1/reviews/{}/responses/1", cast.editing.id)).await.json();
+    let mut answers = draft["answers"].as_array().unwrap().iter();
+    let answer = answers.find(|a| a["question"] == FILE_QUESTION).unwrap();
+    let files = answer["value"]["value"].as_array().unwrap();
+    files.last().unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// The id of an account, for administrators.
+pub async fn account(site: &Site, admin: &Person, email: &str) -> String {
+    let page = site.get(admin, &format!("/accounts?q={}", email.replace('@', "%40"))).await.text();
+    let list = page.split("<tbody").nth(1).expect("somebody has this address");
+    between(list, "href=\"/accounts/", "\"").to_owned()
+}
+
+/// The first text between two others.
+pub fn between<'t>(text: &'t str, before: &str, after: &str) -> &'t str {
+    let rest = text.split_once(before).unwrap_or_else(|| panic!("no {before}")).1;
+    rest.split_once(after).unwrap_or_else(|| panic!("no {after}")).0
+}
