@@ -157,10 +157,9 @@ pub(crate) mod on_server {
                 tracing::error!(%error, "a server function failed");
                 AppError::Internal
             }
-            ServiceError::Conflict(_)
-            | ServiceError::Password(_)
-            | ServiceError::Upload(_)
-            | ServiceError::Field { .. } => AppError::Internal,
+            // A key or a revision that our browser half never sends: to send it again would not help.
+            ServiceError::Field { .. } => AppError::Invalid { faults: Vec::new() },
+            ServiceError::Conflict(_) | ServiceError::Password(_) | ServiceError::Upload(_) => AppError::Internal,
         }
     }
 

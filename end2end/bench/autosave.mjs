@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { row } from "./rows.mjs";
+import { pause, row } from "./rows.mjs";
 import { memory, newFolder, people, withServer } from "./serving.mjs";
 
 const here = path.dirname(fileURLToPath(import.meta.url));
@@ -50,9 +50,9 @@ async function saves(name, env) {
       }
     }
     await load(server, writers, WARM_UP);
-    const before = await revisions(writers);
+    const before = await settled(writers);
     found = await load(server, writers, SECONDS);
-    const after = await revisions(writers);
+    const after = await settled(writers);
     // What was acknowledged must be there; at the end one more save of each writer may have been on its way.
     const kept = after.reduce((sum, n, i) => sum + n - before[i], 0);
     if (kept < found.saved || kept > found.saved + writers.length) {
@@ -62,6 +62,16 @@ async function saves(name, env) {
     Object.assign(found, memory(server.pid));
   });
   return { ...found, rate: found.saved / found.seconds };
+}
+
+/** The revisions, once nothing is on its way any more. */
+async function settled(writers) {
+  for (let before = await revisions(writers); ; ) {
+    await pause(500);
+    const now = await revisions(writers);
+    if (now.every((n, i) => n === before[i])) return now;
+    before = now;
+  }
 }
 
 async function revisions(writers) {
@@ -75,7 +85,7 @@ async function revisions(writers) {
 async function load(server, writers, seconds) {
   const folder = newFolder();
   const list = path.join(folder, "writers");
-  const now = await revisions(writers);
+  const now = await settled(writers);
   writeFileSync(list, writers.map((w, i) => `${w.cookie}\t${w.response}/answers/${w.question}\t${now[i]}\n`).join(""));
   try {
     const said = execFileSync("wrk", [

@@ -35,6 +35,17 @@ export async function signIn(page, email, password = PASSWORD) {
   await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
 }
 
+/** Chooses the language of the pages, as somebody who has chosen it before. */
+export const inLanguage = (page, lang, base = BASE) => page.context().addCookies([{ name: "lang", value: lang, url: base }]);
+
+/** A visitor who is signed in and reads English. */
+export async function enter(browser, email, { base = BASE, ...options } = {}) {
+  const page = await visitor(browser, { base, ...options });
+  await inLanguage(page, "en", base);
+  await signIn(page, email);
+  return page;
+}
+
 /** Waits until the browser half has taken over. */
 export const awake = (page) => page.waitForSelector("html[data-awake=true]", { timeout: 15000 });
 

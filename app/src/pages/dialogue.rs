@@ -86,9 +86,8 @@ fn draw(visit: &Visit, view: &DialogueView, draft: Draft, status: StatusCode) ->
             view! {
                 {ui::errors(l, errors)}
                 <div class="head"><div>
-                    <p class="kicker">{ui::paragraph(l, "35")}</p>
                     <h1>{t::title(l, &state)}</h1>
-                    <p class="lead">{t::lead(l)}</p>
+                    <p class="lead">{t::lead(l)}" "{super::ruled::by(l, "35")}</p>
                 </div></div>
                 {messages(visit, &view.messages)}
                 {match &view.may_post {
@@ -144,7 +143,9 @@ fn message(visit: &Visit, m: &MessageLine) -> impl IntoView + use<> {
 
 fn composer(visit: &Visit, view: &DialogueView, draft: Draft) -> impl IntoView + use<> {
     let l = visit.lang;
-    let chosen = draft.lang.or(view.languages.first().copied()).unwrap_or(l);
+    // The language of the screen if the review is held in it, else the first one that it is held in.
+    let usual = if view.languages.contains(&l) { l } else { view.languages.first().copied().unwrap_or(l) };
+    let chosen = draft.lang.unwrap_or(usual);
     let key = if draft.key.is_empty() { new_key() } else { draft.key };
     let fault = draft.faults.first().map(|f| ui::fault_text(l, &f.code));
     let languages: Vec<_> = Language::ALL

@@ -16,8 +16,8 @@ mod submission;
 
 pub(crate) use account::{AccountRecord, NewAccount};
 pub(crate) use act::Act;
-pub(crate) use answer::{AnswerChange, MarkRecord, ResponseRecord, SealedAnswer};
-pub(crate) use dialogue::{MessageRecord, NewMessage, ThreadRecord};
+pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
+pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use files::{FileOrigin, FileRecord};
 pub(crate) use mail::MailRecord;
 pub(crate) use party::ImportSource;

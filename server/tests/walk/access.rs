@@ -96,7 +96,7 @@ fn concerns(target: &Target, route: &str) -> bool {
     let special = |word: &str| !target.name.contains(word) || route.contains(&format!("{{{word}}}"));
     match target.name {
         "missing" | "malformed" | "editing" => true,
-        "submitted" | "replaced" => route.contains("{id}") && !route.starts_with("/files/"),
+        "submitted" | "replaced" => route.contains("/{id}") && !route.starts_with("/files/"),
         "submitted, no such version" => route.contains("{number}"),
         _ => special("phase") && special("question"),
     }

@@ -22,6 +22,11 @@ impl Review {
     fn concerns(&self, state: &str) -> bool {
         self.state == state || self.reviewers.iter().any(|r| r.0 == state)
     }
+
+    /// Whether a State is under review here or reviews today. Lots give States several seats.
+    pub fn is_party(&self, state: &str) -> bool {
+        self.state == state || self.reviewers.iter().any(|r| r.0 == state && r.2)
+    }
 }
 
 /// Everybody who asks, and what they ask about.
@@ -74,7 +79,8 @@ impl Cast {
     }
 }
 
-async fn review(site: &Site, secretariat: &Person, list: &Value, state: &str) -> Review {
+/// The review of a State, from the list of all.
+pub async fn review(site: &Site, secretariat: &Person, list: &Value, state: &str) -> Review {
     let line = list["items"].as_array().unwrap().iter().find(|item| item["state"] == state).expect(state);
     let id = line["id"].as_str().unwrap().to_owned();
     let whole = site.get(secretariat, &format!("/api/v1/reviews/{id}")).await.json();

@@ -20,7 +20,7 @@ const INSIDE: &str = "canaryinside1f6b";
 
 /// One page as one person got it.
 pub struct Page {
-    pub who: String,
+    pub who: Person,
     pub path: String,
     pub answer: Answer,
 }
@@ -46,7 +46,7 @@ pub async fn crawl(site: &Site, people: &[Person], targets: &[Target]) -> Vec<Pa
         for path in &paths {
             let answer = site.get(who, path).await;
             assert!(answer.status.as_u16() < 500, "{path} as {}: {}", who.name, answer.text());
-            pages.push(Page { who: who.name.clone(), path: path.clone(), answer });
+            pages.push(Page { who: who.clone(), path: path.clone(), answer });
         }
     }
     pages
@@ -95,11 +95,10 @@ async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
 }
 
 /// Who may see a mark while the response is a draft.
-fn may_see(mark: &str, who: &str) -> bool {
-    let own = who.starts_with("editing.");
+fn may_see(cast: &Cast, mark: &str, who: &Person) -> bool {
     match mark {
-        MESSAGE => own || who.starts_with("its-reviewer.") || who == "secretariat",
-        _ => own,
+        MESSAGE => cast.editing.is_party(&who.state) || who.name == "secretariat",
+        _ => who.state == cast.editing.state,
     }
 }
 
@@ -113,16 +112,16 @@ async fn a_marked_text_is_seen_by_those_who_may_and_by_nobody_else() {
     for mark in [HISTORY, DRAFT, MESSAGE, FILE, INSIDE] {
         for page in &pages {
             let seen = page.answer.text().contains(mark);
-            assert!(!seen || may_see(mark, &page.who), "{mark} is in {} as {}", page.path, page.who);
+            assert!(!seen || may_see(&cast, mark, &page.who), "{mark} is in {} as {}", page.path, page.who.name);
             for (name, value) in &page.answer.headers {
                 let value = String::from_utf8_lossy(value.as_bytes());
-                let own_download = name == "content-disposition" && mark == FILE && may_see(mark, &page.who);
-                assert!(!value.contains(mark) || own_download, "{mark} is in {name} of {} as {}", page.path, page.who);
+                let own_download = name == "content-disposition" && mark == FILE && may_see(&cast, mark, &page.who);
+                assert!(!value.contains(mark) || own_download, "{mark} is in {name} of {} as {}", page.path, page.who.name);
             }
         }
         // The search itself works: each of those who may did see it somewhere.
-        for who in cast.people.iter().filter(|p| may_see(mark, &p.name)) {
-            let seen = pages.iter().any(|p| p.who == who.name && p.answer.text().contains(mark));
+        for who in cast.people.iter().filter(|p| may_see(&cast, mark, p)) {
+            let seen = pages.iter().any(|p| p.who.name == who.name && p.answer.text().contains(mark));
             assert!(seen, "{} never saw {mark}", who.name);
         }
         // Neither the database with its outbox and record of acts, nor the folder of files, has it as it was typed.
@@ -147,7 +146,7 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
     let done = site.ask(focal_point, "POST", &check, &form).await;
     assert_eq!(done.status, 303, "{}", done.text());
     let pages = crawl(&site, &cast.people, &marked).await;
-    let saw = |who: &str, mark: &str| pages.iter().any(|p| p.who == who && p.answer.text().contains(mark));
+    let saw = |who: &str, mark: &str| pages.iter().any(|p| p.who.name == who && p.answer.text().contains(mark));
     let reviewer = "its-reviewer.focal.point";
     assert!(saw(reviewer, DRAFT), "what was sent is read by the reviewing State");
     for person in cast.people.iter().filter(|p| !p.name.starts_with("editing.")) {
@@ -157,7 +156,7 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
         assert!([DRAFT, MESSAGE, FILE, INSIDE].iter().all(|mark| !saw(who, mark)), "{who}");
     }
     // Messages stay with the parties, whoever reads the answers.
-    for person in cast.people.iter().filter(|p| !may_see(MESSAGE, &p.name)) {
+    for person in cast.people.iter().filter(|p| !may_see(&cast, MESSAGE, p)) {
         assert!(!saw(&person.name, MESSAGE), "{} saw a message", person.name);
     }
 }

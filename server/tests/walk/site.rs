@@ -58,6 +58,8 @@ pub struct Person {
     pub name: String,
     /// Their cookies; empty for nobody.
     pub cookie: String,
+    /// The State for which they act, if for any.
+    pub state: String,
 }
 
 /// What is sent beside the method and the path.
@@ -136,7 +138,8 @@ impl Site {
         let cookies = answer.headers.get_all("set-cookie").iter();
         let cookies: Vec<&str> = cookies.map(|v| v.to_str().unwrap().split(';').next().unwrap()).collect();
         // Everybody reads English here, so that pages of different people can be compared.
-        Person { name: email.to_owned(), cookie: format!("{}; lang=en", cookies.join("; ")) }
+        let state = email.split('@').nth(1).and_then(|host| host.strip_suffix(".example")).unwrap_or("").to_uppercase();
+        Person { name: email.to_owned(), cookie: format!("{}; lang=en", cookies.join("; ")), state }
     }
 
     /// As [`Self::sign_in`], with the password of the demonstration.
@@ -170,7 +173,7 @@ impl Drop for Site {
 
 /// Who is not signed in.
 pub fn nobody() -> Person {
-    Person { name: "nobody".to_owned(), cookie: String::new() }
+    Person { name: "nobody".to_owned(), cookie: String::new(), state: String::new() }
 }
 
 fn config(folder: &Path) -> Config {

@@ -96,6 +96,8 @@ pub const FILE_QUESTION: &str = "migrants-5-7";
 pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     let question = answered_text(site, cast).await;
     let mut editing = Target::of(site, cast, "editing", &cast.editing, &question).await;
+    let page = site.get(cast.person("editing.expert"), "/start").await.text();
+    editing.name_in_path = between(&page, "data-texts=\"/texts/", "\"").to_owned();
     editing.file = attach(site, cast, "note.txt", b"plain words").await;
     let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;

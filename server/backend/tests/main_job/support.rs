@@ -53,31 +53,29 @@ pub fn postgres() -> Option<String> {
 }
 
 /// Runs a test on each engine, on a database with demonstration data; answers how many engines that were.
-pub async fn on_both<F, R>(test: F) -> Outcome<usize>
-where
-    F: Fn(Site) -> R,
-    R: Future<Output = Outcome>,
-{
-    let engines = if postgres().is_some() { vec![Engine::Sqlite, Engine::Postgres] } else { vec![Engine::Sqlite] };
-    for engine in &engines {
-        let site = Site::seeded(*engine).await?;
+pub async fn on_both(test: impl AsyncFn(Site) -> Outcome) -> Outcome<usize> {
+    let mut ran = 0;
+    for engine in engines() {
+        let site = Site::seeded(engine).await?;
         test(site).await.map_err(|error| format!("{engine:?}: {error}"))?;
+        ran += 1;
     }
-    Ok(engines.len())
+    Ok(ran)
 }
 
 /// As [`on_both`], on an empty database.
-pub async fn on_both_empty<F, R>(test: F) -> Outcome<usize>
-where
-    F: Fn(Site) -> R,
-    R: Future<Output = Outcome>,
-{
-    let engines = if postgres().is_some() { vec![Engine::Sqlite, Engine::Postgres] } else { vec![Engine::Sqlite] };
-    for engine in &engines {
-        let site = Site { place: Arc::new(Place::new(*engine, None).await?), _template: None };
+pub async fn on_both_empty(test: impl AsyncFn(Site) -> Outcome) -> Outcome<usize> {
+    let mut ran = 0;
+    for engine in engines() {
+        let site = Site { place: Arc::new(Place::new(engine, None).await?), _template: None };
         test(site).await.map_err(|error| format!("{engine:?}: {error}"))?;
+        ran += 1;
     }
-    Ok(engines.len())
+    Ok(ran)
+}
+
+fn engines() -> Vec<Engine> {
+    if postgres().is_some() { vec![Engine::Sqlite, Engine::Postgres] } else { vec![Engine::Sqlite] }
 }
 
 impl Place {
