@@ -17,7 +17,11 @@ use rules::refusal::Refusal;
 /// "para. 28 (c)" in the reader's language.
 pub fn paragraph(l: Language, para: &str) -> String {
     // "28 (c)" keeps its order between words that run from right to left.
-    if l.dir() == "rtl" { refusal::paragraph(l, format!("\u{2066}{para}\u{2069}")) } else { refusal::paragraph(l, para) }
+    if l.dir() == "rtl" {
+        refusal::paragraph(l, format!("\u{2066}{para}\u{2069}"))
+    } else {
+        refusal::paragraph(l, para)
+    }
 }
 
 /// Why the rules say no, and what to do.

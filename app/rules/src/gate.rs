@@ -61,6 +61,7 @@ pub fn gate(rules: &RuleSet, foreseen_frozen: u32, completed: u32, decision: Opt
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may fail")]
 mod tests {
     use super::*;
     use crate::ruleset::{DRAFT_2017, built_in, resolution_9_1};

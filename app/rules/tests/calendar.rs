@@ -1,5 +1,7 @@
 //! The calendar: spans of phases, deadlines, and the clock of Vienna on its difficult nights.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Timelike, Weekday};
 use rules::calendar::*;
 use rules::ruleset::{DRAFT_2017, Group, built_in, resolution_9_1};

@@ -1,5 +1,7 @@
 //! Rule sets: both texts load, say what the documents say, and faulty files are refused at the right place.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 use rules::instrument::{Instrument, TreatyStatus};
 use rules::party::Treaties;
 use rules::ruleset::limits::Limits;

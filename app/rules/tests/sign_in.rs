@@ -1,5 +1,7 @@
 //! Signing in: passwords, waits, sessions.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 use chrono::{DateTime, TimeDelta};
 use rules::calendar::Moment;
 use rules::ruleset::resolution_9_1;

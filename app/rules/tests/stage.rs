@@ -1,5 +1,7 @@
 //! Stages: every pair of stage and event, and whose turn it is.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may fail")]
+
 use rules::refusal::Refusal;
 use rules::stage::{Stage, StageEvent, Turn, next, turn_paragraph, whose_turn};
 

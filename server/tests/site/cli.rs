@@ -76,3 +76,37 @@ fn a_server_that_was_not_built_says_how_to_build_it() {
     assert_eq!(output.status.code(), Some(1));
     assert!(error(&output).contains("run `make build`"), "{}", error(&output));
 }
+
+#[test]
+fn the_first_administrator_is_made_with_a_password_from_standard_input() {
+    use std::io::Write as _;
+    let folder = super::support::Folder::new();
+    let at = |name: &str| folder.path().join(name).display().to_string();
+    let database = format!("sqlite://{}?mode=rwc", at("review.db"));
+    let make = |password: &str| {
+        let mut child = Command::new(env!("CARGO_BIN_EXE_server"))
+            .args(["create-administrator", "--email", "amina@unodc.example", "--name", "Amina Bello"])
+            .env_clear()
+            .envs([
+                ("DATABASE_URL", &database),
+                ("REVIEW_KEY_FILE", &at("master.key")),
+                ("REVIEW_FILES_DIR", &at("files")),
+            ])
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(password.as_bytes()).unwrap();
+        child.wait_with_output().unwrap()
+    };
+    let short = make("short\n");
+    assert_eq!(short.status.code(), Some(1));
+    assert!(error(&short).contains("15 characters"), "{}", error(&short));
+    let made = make("four quiet rivers 1987\r\nmore\n");
+    assert_eq!(made.status.code(), Some(0), "{}", error(&made));
+    assert!(String::from_utf8_lossy(&made.stdout).contains("amina@unodc.example is administrator"));
+    let again = make("four quiet rivers 1987\n");
+    assert_eq!(again.status.code(), Some(1));
+    assert!(error(&again).contains("an administrator already"), "{}", error(&again));
+}

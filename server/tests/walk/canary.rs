@@ -11,6 +11,8 @@ use crate::targets::{FILE_QUESTION, Target, attach, between, targets};
 const HISTORY: &str = "canaryhistory7b1f";
 /// In answers of the draft.
 const DRAFT: &str = "canarydraft2c9e";
+/// In an answer that was changed after the submission.
+const LATER: &str = "canarylater9a2d";
 /// In a message.
 const MESSAGE: &str = "canarymessage5d3a";
 /// In the name of an attached file.
@@ -72,11 +74,16 @@ async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
         "act": mark("act"), "article": mark("article"), "date": "2003-01-02",
         "link": format!("https://example.org/{DRAFT}"), "excerpt": mark("excerpt"),
     }]});
+    let authority = json!({ "kind": "authority", "value": {
+        "name": mark("name"), "function": mark("function"), "address": mark("address"),
+        "email": format!("{DRAFT}@example.org"), "telephone": mark("telephone"),
+    }});
     let mut saved = Vec::new();
     for (question, value) in [
         ("untoc-2-7", text(&format!("{HISTORY} old"))),
         ("untoc-2-7", text(&mark("text"))),
         ("untoc-2-c1", laws),
+        ("untoc-9-3", authority),
         ("untoc-2-c3", text(&mark("success"))),
         ("untoc-23-c4", text(&mark("in an article that nobody marked ready"))),
     ] {
@@ -116,7 +123,12 @@ async fn a_marked_text_is_seen_by_those_who_may_and_by_nobody_else() {
             for (name, value) in &page.answer.headers {
                 let value = String::from_utf8_lossy(value.as_bytes());
                 let own_download = name == "content-disposition" && mark == FILE && may_see(&cast, mark, &page.who);
-                assert!(!value.contains(mark) || own_download, "{mark} is in {name} of {} as {}", page.path, page.who.name);
+                assert!(
+                    !value.contains(mark) || own_download,
+                    "{mark} is in {name} of {} as {}",
+                    page.path,
+                    page.who.name
+                );
             }
         }
         // The search itself works: each of those who may did see it somewhere.
@@ -155,8 +167,17 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
     for who in ["nobody", "admin", "ngo"] {
         assert!([DRAFT, MESSAGE, FILE, INSIDE].iter().all(|mark| !saw(who, mark)), "{who}");
     }
-    // Messages stay with the parties, whoever reads the answers.
+    // Messages and attached files stay with the parties and the Secretariat, whoever reads the answers.
     for person in cast.people.iter().filter(|p| !may_see(&cast, MESSAGE, p)) {
         assert!(!saw(&person.name, MESSAGE), "{} saw a message", person.name);
+        assert!(!saw(&person.name, INSIDE), "{} saw a file", person.name);
+    }
+    // What is written from now on is a draft again, beside a version that others read.
+    let later = serde_json::json!({ "kind": "text", "value": LATER });
+    let answer = save(&site, cast.person("editing.expert"), &at.review, "untoc-2-7", &later).await;
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    for page in crawl(&site, &cast.people, &marked).await {
+        let own = page.who.state == cast.editing.state;
+        assert!(own || !page.answer.text().contains(LATER), "{LATER} is in {} as {}", page.path, page.who.name);
     }
 }

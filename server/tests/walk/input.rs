@@ -111,7 +111,8 @@ async fn impossible_figures_and_days_come_back_as_typed() {
     let admin = desk.cast.person("admin");
     let expert = crate::targets::account(&desk.site, admin, "expert@vct.example").await;
     for (from, until) in [("262142-01-01", ""), ("2026-11-21", "-262142-01-01"), ("1600-01-01", "2426-01-01")] {
-        let fields = [("review_code", "VCT-I"), ("state", "VCT"), ("duty", "expert"), ("from_on", from), ("until_on", until)];
+        let fields =
+            [("review_code", "VCT-I"), ("state", "VCT"), ("duty", "expert"), ("from_on", from), ("until_on", until)];
         let form = fields.map(|(name, value)| (name, value.to_owned())).to_vec();
         let answer = desk.site.ask(admin, "POST", &format!("/accounts/{expert}/roles"), &Sent::Form(form)).await;
         assert!(answer.status.as_u16() < 500, "{from} {until}: {}", answer.status);
@@ -141,7 +142,11 @@ async fn the_json_interface_names_the_fault_and_keeps_standing() {
         ("untoc-5-4", json!({ "kind": "date", "value": "+262142-12-31" }), 422),
         ("untoc-5-8", json!({ "kind": "table", "value": { "convictions": { "2024": -1 } } }), 400),
         ("untoc-5-8", json!({ "kind": "table", "value": { "convictions": { "65535": 1 } } }), 422),
-        ("migrants-5-7", json!({ "kind": "file", "value": [{ "id": uuid::Uuid::nil(), "name": "a", "size": 1 }] }), 422),
+        (
+            "migrants-5-7",
+            json!({ "kind": "file", "value": [{ "id": uuid::Uuid::nil(), "name": "a", "size": 1 }] }),
+            422,
+        ),
     ] {
         let answer = save(&desk.site, expert, review, question, &value).await;
         let shown: String = value.to_string().chars().take(80).collect();
@@ -217,7 +222,12 @@ async fn bodies_of_the_wrong_kind_and_cut_off_ones_are_our_callers_fault() {
                 }
                 let sent = Sent::Raw(kind.clone(), bytes.clone());
                 let answer = desk.site.ask(desk.cast.person(who), route.method, &path, &sent).await;
-                assert!(answer.status.as_u16() < 500, "{} {path} with {kind:?} as {who}: {}", route.method, answer.status);
+                assert!(
+                    answer.status.as_u16() < 500,
+                    "{} {path} with {kind:?} as {who}: {}",
+                    route.method,
+                    answer.status
+                );
             }
         }
     }

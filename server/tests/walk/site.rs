@@ -1,6 +1,7 @@
 //! The application on a database of its own, with the demonstration in it, and ways to ask it.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -75,8 +76,11 @@ impl Site {
     /// Opens a copy of the demonstration.
     pub async fn open() -> Self {
         let folder = new_folder();
-        for name in ["review.db", "master.key"] {
-            fs::copy(seeded().join(name), folder.join(name)).unwrap();
+        for (name, bytes) in seeded() {
+            let path = folder.join(name);
+            fs::write(&path, bytes).unwrap();
+            // A key that others may read is refused.
+            fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         }
         let backend = Backend::open(config(&folder)).await.unwrap();
         let pkg = folder.join("site/pkg");
@@ -196,9 +200,9 @@ fn new_folder() -> PathBuf {
     folder
 }
 
-/// The demonstration, made once for all tests; it takes seconds.
-fn seeded() -> &'static Path {
-    static MADE: OnceLock<PathBuf> = OnceLock::new();
+/// The files of a demonstration, made once for all tests; it takes seconds.
+fn seeded() -> &'static [(&'static str, Vec<u8>)] {
+    static MADE: OnceLock<Vec<(&'static str, Vec<u8>)>> = OnceLock::new();
     MADE.get_or_init(|| {
         let folder = new_folder();
         let inside = folder.clone();
@@ -215,7 +219,9 @@ fn seeded() -> &'static Path {
         // What a closed database leaves beside it would be missing in a copy.
         let left = fs::metadata(folder.join("review.db-wal")).map_or(0, |file| file.len());
         assert_eq!(left, 0, "the database was not closed whole");
-        folder
+        let files = ["review.db", "master.key"].map(|name| (name, fs::read(folder.join(name)).unwrap()));
+        fs::remove_dir_all(folder).unwrap();
+        files.into()
     })
 }
 

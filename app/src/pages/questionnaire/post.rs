@@ -63,10 +63,10 @@ pub(crate) async fn post(
         | Wish::Take { code } => code.to_owned(),
     };
     let mut notice = "saved";
-    if let Wish::Attach { code } = wish {
-        if attach(&visit, review, phase, code, &fields, &mut typed).await? {
-            notice = "attached";
-        }
+    if let Wish::Attach { code } = wish
+        && attach(&visit, review, phase, code, &fields, &mut typed).await?
+    {
+        notice = "attached";
     }
     if !typed.faults.is_empty() || !typed.clashes.is_empty() {
         let visit = fields.switch().map_or(visit.clone(), |lang| visit.in_language(lang));

@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     fn read(query: &str) -> Choice {
-        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap();
+        let pairs: Vec<(String, String)> = serde_urlencoded::from_str(query).unwrap_or_default();
         Choice::read(&pairs)
     }
 

@@ -19,7 +19,7 @@ pub(crate) fn clean(name: &str, kind: FileKind) -> String {
     };
     let room = CHARS_MAX.saturating_sub(ending.chars().count() + 1);
     let stem: String = stem.chars().take(room).collect();
-    let stem = match stem.trim_end_matches(|c| c == '.' || c == ' ') {
+    let stem = match stem.trim_end_matches(['.', ' ']) {
         "" => "file",
         stem => stem,
     };

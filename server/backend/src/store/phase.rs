@@ -55,7 +55,7 @@ impl Tx {
             group_no: Set(new.group.code().to_owned()),
             phase: Set(i32::from(new.phase)),
             starts_on: Set(new.starts_on.to_string()),
-            foreseen: Set(new.foreseen.map(|n| small(n)).transpose()?),
+            foreseen: Set(new.foreseen.map(small).transpose()?),
             frozen_on: Set(new.frozen_on.map(|d| d.to_string())),
         };
         phase::Entity::insert(row).exec_without_returning(&self.inner).await?;

@@ -1,6 +1,6 @@
 //! Opening a phase, agreed dates and languages, and decisions of the Conference.
 
-use crate::support::{Outcome, field, is_text, on_both, questions, refusal, review_of, save, command, text, viewers};
+use crate::support::{Outcome, command, field, is_text, on_both, questions, refusal, review_of, save, text, viewers};
 use backend::service::PlanChange;
 use chrono::{Days, Months};
 use rules::actor::Duty;

@@ -163,7 +163,8 @@ async fn what_cannot_be_taken_changes_nothing() -> Outcome {
         let cited =
             |date| Value::Laws(vec![Citation { act: "Code".to_owned(), date: Some(date), ..Citation::default() }]);
         let too_long = "x".repeat(10 * 1024 * 1024);
-        let cases: [(&str, Value, fn(&FaultCode) -> bool); 7] = [
+        type Means = fn(&FaultCode) -> bool;
+        let cases: [(&str, Value, Means); 7] = [
             (&texts, Value::Text(too_long), |f| matches!(f, FaultCode::TooLong { max: 20_000 })),
             (&texts, Value::Text("a\0b".to_owned()), |f| *f == FaultCode::ControlCharacters),
             (&texts, Value::Text("a\u{202e}b".to_owned()), |f| *f == FaultCode::BidiControls),

@@ -49,7 +49,8 @@ async fn the_same_key_sends_once() -> Outcome {
         let backend = site.open().await?;
         let review = review_of(&backend, "VCT").await?;
         let [point, secretariat] = viewers(&backend, ["focal.point@vct.example", "secretariat@example"]).await?;
-        let say = async |body: &str, key: &str| backend.post_message(&secretariat, review, body, Language::En, key).await;
+        let say =
+            async |body: &str, key: &str| backend.post_message(&secretariat, review, body, Language::En, key).await;
         let first = say("Good morning.", "k").await?;
         assert_eq!(say("Good morning.", "k").await?, first);
         assert_eq!(field(say("Good evening.", "k").await), Some(("key", "key")), "not taken for sent");
@@ -116,7 +117,8 @@ async fn what_cannot_be_sent_is_refused() -> Outcome {
         let [expert, observer] = viewers(&backend, ["expert@vct.example", "observer@vct.example"]).await?;
         let before = backend.dialogue(&expert, review).await?.messages.len();
         let long = "x".repeat(10 * 1024 * 1024);
-        let cases: [(&str, fn(&FaultCode) -> bool); 4] = [
+        type Means = fn(&FaultCode) -> bool;
+        let cases: [(&str, Means); 4] = [
             (" \n", |f| *f == FaultCode::Required),
             (&long, |f| matches!(f, FaultCode::TooLong { .. })),
             ("a\0b", |f| *f == FaultCode::ControlCharacters),

@@ -42,7 +42,8 @@ async fn a_changed_act_is_found() -> Outcome {
 
 /// Addresses with a mail of a kind, one entry a mail.
 async fn told(site: &Site, kind: &str) -> Outcome<Vec<String>> {
-    let sql = format!("SELECT a.email AS email FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.kind = '{kind}'");
+    let sql =
+        format!("SELECT a.email AS email FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.kind = '{kind}'");
     let rows = site.rows(&sql).await?;
     Ok(rows.iter().map(|r| r.try_get("", "email")).collect::<Result<_, _>>()?)
 }

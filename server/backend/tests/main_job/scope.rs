@@ -1,7 +1,8 @@
 //! Who may do what with drafts: the State's own people within their roles, and nobody else.
 
 use crate::support::{
-    Outcome, command, delegate, enter, focal, is_text, on_both, questions, refusal, review_of, save, state, text, viewers,
+    Outcome, command, delegate, enter, focal, is_text, on_both, questions, refusal, review_of, save, state, text,
+    viewers,
 };
 use backend::Backend;
 use rules::actor::{Duty, Viewer};
@@ -86,7 +87,8 @@ async fn what_does_not_exist_and_what_is_not_ones_own_look_alike() -> Outcome {
         let [focal_partial] = viewers(&backend, [&focal(partial.state)]).await?;
         assert_eq!(tried(&backend, &focal_partial, partial.id, &outside).await, not);
         assert_eq!(refusal(backend.history(&focal_partial, partial.id, 1, &outside).await), not);
-        let article = backend.library().for_phase(1).and_then(|l| l.questionnaire.question(&outside)).map(|q| q.article);
+        let article =
+            backend.library().for_phase(1).and_then(|l| l.questionnaire.question(&outside)).map(|q| q.article);
         let article = article.ok_or("no article")?;
         let marked = backend.mark_ready(&focal_partial, partial.id, 1, missing, article, true).await;
         assert_eq!(refusal(marked), not);

@@ -1,8 +1,6 @@
 //! Confidential text at rest: none of it is readable in the database or beside it, and it opens only where it was put.
 
-use crate::support::{
-    Engine, Outcome, Site, command, is_text, on_both, questions, review_of, save, text, viewers,
-};
+use crate::support::{Engine, Outcome, Site, command, is_text, on_both, questions, review_of, save, text, viewers};
 use backend::error::StoreError;
 use backend::service::Upload;
 use backend::{Backend, ServiceError};
@@ -144,7 +142,9 @@ async fn a_text_opens_only_where_it_was_put() -> Outcome {
         );
         let foreign = match site.engine() {
             Engine::Sqlite => foreign,
-            Engine::Postgres => foreign.replace("MIN(a.value)", "a.value").replace("(SELECT id FROM kept))", "(SELECT id FROM kept) LIMIT 1)"),
+            Engine::Postgres => foreign
+                .replace("MIN(a.value)", "a.value")
+                .replace("(SELECT id FROM kept))", "(SELECT id FROM kept) LIMIT 1)"),
         };
         assert_eq!(site.change(&foreign).await?, 1);
         assert!(is_sealed(backend.editor(&point, review, 1).await));
