@@ -1,11 +1,14 @@
 // Durable autosaves a second: 32 writers who each wait for "saved" before they go on, beside bare commits on the same disk.
-import { execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { pause, row } from "./rows.mjs";
 import { memory, newFolder, people, withServer } from "./serving.mjs";
 
+// Not the blocking form: this process must notice when the server closes a connection of its own that was idle.
+const run = promisify(execFile);
 const here = path.dirname(fileURLToPath(import.meta.url));
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const WARM_UP = 3;
@@ -13,9 +16,9 @@ const WARM_UP = 3;
 const STATES = ["vct", "sen", "chn", "kaz", "fji", "cri", "jor", "eue"];
 const EXPERTS = [["expert", ["untoc-2-c3", "untoc-2-c4"]], ["expert.2", ["untoc-5-c3", "untoc-5-c4"]]];
 
-const bare = commits();
+const bare = await commits();
 const sqlite = await saves("SQLite", {});
-const bareAfter = commits();
+const bareAfter = await commits();
 const peer = (bare + bareAfter) / 2;
 row("autosaves on SQLite, 32 writers", `${sqlite.rate.toFixed(0)} saves/s`, "", `bare commits ${bare.toFixed(0)} before, ${bareAfter.toFixed(0)} after`);
 row("  ratio to bare commits", (sqlite.rate / peer).toFixed(2), "0.30, aim 0.50");
@@ -28,10 +31,11 @@ if (process.env.TEST_POSTGRES_URL) {
 }
 
 /** Bare SQLite, one writer: a row of an answer's size, a transaction of its own, durable like ours. */
-function commits() {
+async function commits() {
   const folder = newFolder();
   try {
-    return Number(execFileSync("python3", [path.join(here, "commits.py"), path.join(folder, "bare.db"), String(SECONDS / 2)], { encoding: "utf8" }));
+    const { stdout } = await run("python3", [path.join(here, "commits.py"), path.join(folder, "bare.db"), String(SECONDS / 2)]);
+    return Number(stdout);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -88,10 +92,10 @@ async function load(server, writers, seconds) {
   const now = await settled(writers);
   writeFileSync(list, writers.map((w, i) => `${w.cookie}\t${w.response}/answers/${w.question}\t${now[i]}\n`).join(""));
   try {
-    const said = execFileSync("wrk", [
+    const { stdout } = await run("wrk", [
       `-t${writers.length}`, `-c${writers.length}`, `-d${seconds}s`, "-s", path.join(here, "autosave.lua"), server.base,
-    ], { encoding: "utf8", timeout: (seconds + 30) * 1000, env: { ...process.env, WRITERS: list } });
-    return JSON.parse(said.split("\n").find((line) => line.startsWith("{")));
+    ], { timeout: (seconds + 30) * 1000, env: { ...process.env, WRITERS: list } });
+    return JSON.parse(stdout.split("\n").find((line) => line.startsWith("{")));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -30,6 +30,7 @@ await withServer({}, async (server) => {
     const found = wrk(server.base + at, who, encoding, SECONDS);
     const used = (cpu(server.pid) - before) / found.seconds;
     row(name, `${found.rate.toFixed(0)} pages/s`, target[0]);
+    console.error(`bench: memory ${memory(server.pid).rss} MB`);
     row("  99 of 100 within", `${found.p99.toFixed(0)} ms`, target[1]);
     row("  processors used by the server", used.toFixed(2), "", `${(1000 * used / found.rate).toFixed(2)} ms of processor a page`);
     if (found.failed > 0) row("  failed", String(found.failed), "0");
