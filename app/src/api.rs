@@ -69,7 +69,10 @@ impl AppError {
                     | Refusal::PastLimit { .. }
                     | Refusal::NothingAnswered
                     | Refusal::NothingChanged
-                    | Refusal::TooManyLanguages { .. },
+                    | Refusal::TooManyLanguages { .. }
+                    | Refusal::RedrawsUsed { .. }
+                    | Refusal::OnlyStateUnderReview
+                    | Refusal::ConsultFirst,
             } => StatusCode::FORBIDDEN,
             Self::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,

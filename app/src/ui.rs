@@ -36,6 +36,9 @@ pub fn refusal_text(l: Language, what: &Refusal) -> String {
         Refusal::NothingAnswered => refusal::nothing_answered(l).to_owned(),
         Refusal::NothingChanged => refusal::nothing_changed(l).to_owned(),
         Refusal::TooManyLanguages { max } => refusal::too_many_languages(l, i64::from(*max)),
+        Refusal::RedrawsUsed { max } => refusal::redraws_used(l, i64::from(*max)),
+        Refusal::OnlyStateUnderReview => refusal::only_state_under_review(l).to_owned(),
+        Refusal::ConsultFirst => refusal::consult_first(l).to_owned(),
     }
 }
 

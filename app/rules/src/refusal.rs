@@ -37,6 +37,15 @@ pub enum Refusal {
         /// The most that may be chosen.
         max: u32,
     },
+    /// All requests for a repeated drawing are used up (para. 28 (d)).
+    RedrawsUsed {
+        /// How many there are.
+        max: u32,
+    },
+    /// It is for the State under review to raise that a reviewing State cannot do its duties (para. 30).
+    OnlyStateUnderReview,
+    /// First comes a consultation with the reviewing State and the Secretariat (para. 30).
+    ConsultFirst,
 }
 
 impl Refusal {
@@ -51,6 +60,9 @@ impl Refusal {
             Self::NothingAnswered => "nothing_answered",
             Self::NothingChanged => "nothing_changed",
             Self::TooManyLanguages { .. } => "too_many_languages",
+            Self::RedrawsUsed { .. } => "redraws_used",
+            Self::OnlyStateUnderReview => "only_state_under_review",
+            Self::ConsultFirst => "consult_first",
         }
     }
 
@@ -65,6 +77,8 @@ impl Refusal {
             Self::WrongStage { .. } => Some("25"),
             Self::PastLimit { .. } | Self::NothingAnswered | Self::NothingChanged => Some("34"),
             Self::TooManyLanguages { .. } => Some("50"),
+            Self::RedrawsUsed { .. } => Some("28 (d)"),
+            Self::OnlyStateUnderReview | Self::ConsultFirst => Some("30"),
         }
     }
 
@@ -81,6 +95,9 @@ impl Refusal {
             Self::NothingAnswered,
             Self::NothingChanged,
             Self::TooManyLanguages { max: 3 },
+            Self::RedrawsUsed { max: 4 },
+            Self::OnlyStateUnderReview,
+            Self::ConsultFirst,
         ]
     }
 }

@@ -9,6 +9,7 @@
 mod check;
 pub mod limits;
 
+use crate::draw::DrawRules;
 use crate::instrument::{Instrument, TreatyStatus};
 use crate::party::Treaties;
 use crate::stage::Stage;
@@ -252,6 +253,8 @@ pub struct RuleSet {
     pub gate: GateRule,
     /// Figures of the text.
     pub limits: Limits,
+    /// Paras. 26 and 28: readings and figures of the drawing of lots.
+    pub draw: DrawRules,
     /// Figures of this platform, about which the text is silent.
     pub house: House,
 }

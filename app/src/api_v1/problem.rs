@@ -87,7 +87,10 @@ impl Problem {
                 | Refusal::PastLimit { .. }
                 | Refusal::NothingAnswered
                 | Refusal::NothingChanged
-                | Refusal::TooManyLanguages { .. } => StatusCode::FORBIDDEN,
+                | Refusal::TooManyLanguages { .. }
+                | Refusal::RedrawsUsed { .. }
+                | Refusal::OnlyStateUnderReview
+                | Refusal::ConsultFirst => StatusCode::FORBIDDEN,
             },
             Kind::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Kind::Conflict(_) => StatusCode::CONFLICT,
@@ -125,7 +128,10 @@ impl Problem {
                 | Refusal::PastLimit { .. }
                 | Refusal::NothingAnswered
                 | Refusal::NothingChanged
-                | Refusal::TooManyLanguages { .. } => t::refused(l),
+                | Refusal::TooManyLanguages { .. }
+                | Refusal::RedrawsUsed { .. }
+                | Refusal::OnlyStateUnderReview
+                | Refusal::ConsultFirst => t::refused(l),
             },
             Kind::Invalid(_) => t::invalid(l),
             Kind::Conflict(_) => t::conflict(l),

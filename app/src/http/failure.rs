@@ -38,7 +38,10 @@ impl From<Refusal> for Failure {
             | Refusal::PastLimit { .. }
             | Refusal::NothingAnswered
             | Refusal::NothingChanged
-            | Refusal::TooManyLanguages { .. } => Self::Refused(refusal),
+            | Refusal::TooManyLanguages { .. }
+            | Refusal::RedrawsUsed { .. }
+            | Refusal::OnlyStateUnderReview
+            | Refusal::ConsultFirst => Self::Refused(refusal),
         }
     }
 }

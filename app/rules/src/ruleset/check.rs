@@ -134,6 +134,11 @@ fn limits(rules: &RuleSet) -> Result<(), Fault> {
     let languages = u32::try_from(Language::ALL.len()).unwrap_or(u32::MAX);
     ordered("languages_max", limits.languages_max.value, languages)?;
     ordered("languages_usual_max", limits.languages_usual_max.value, limits.languages_max.value)?;
+    // The engine draws two States for each review; another text would need another engine.
+    require(rules.draw.main_reviewers.value == 2, "main_reviewers", || {
+        "two States are drawn for each review".to_owned()
+    })?;
+    ordered("main_reviewers", rules.draw.main_reviewers.value, limits.reviewers_max.value)?;
     ordered("reviews_min", limits.reviews_min.value, limits.reviews_max.value)?;
     ordered("dialogue_list_days", limits.dialogue_list_days.value, limits.dialogue_applications_days.value)
 }

@@ -44,7 +44,10 @@ fn cell<T>(answer: &Result<T, Refusal>, stage: Option<Stage>) -> &'static str {
             other @ (Refusal::PastLimit { .. }
             | Refusal::NothingAnswered
             | Refusal::NothingChanged
-            | Refusal::TooManyLanguages { .. }),
+            | Refusal::TooManyLanguages { .. }
+            | Refusal::RedrawsUsed { .. }
+            | Refusal::OnlyStateUnderReview
+            | Refusal::ConsultFirst),
         ) => panic!("{other:?} is no matter of access"),
     }
 }

@@ -87,6 +87,9 @@ pub(super) fn at_field(rules: &RuleSet, o: &Overview, change: &PlanChange, refus
             Some(if fits { "feedback_on" } else { "answers_on" })
         }
         Refusal::SignIn
+        | Refusal::RedrawsUsed { .. }
+        | Refusal::OnlyStateUnderReview
+        | Refusal::ConsultFirst
         | Refusal::NotFound
         | Refusal::NotYourDuty { .. }
         | Refusal::WrongStage { .. }
