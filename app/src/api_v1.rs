@@ -6,6 +6,7 @@
 
 mod body;
 mod document;
+mod draws;
 mod list;
 mod place;
 mod problem;
@@ -16,6 +17,7 @@ mod session;
 mod threads;
 
 pub(crate) use document::openapi;
+pub(crate) use draws::{draw, draws};
 pub(crate) use register::{parties, phases};
 pub(crate) use responses::{response, save_answer};
 pub(crate) use reviews::{review, reviews};
@@ -23,9 +25,20 @@ pub(crate) use session::{me, sign_in};
 pub(crate) use threads::{messages, post_message, threads};
 
 use crate::http::Visit;
+use axum::response::{IntoResponse as _, Response};
 use problem::Problem;
 use rules::actor::Viewer;
 use rules::refusal::Refusal;
+
+/// No such path; nothing is said of who may have what.
+pub(crate) fn not_found(visit: &Visit) -> Response {
+    Problem::not_found(visit.lang).into_response()
+}
+
+/// The path is there, but not with this method.
+pub(crate) fn method_not_allowed(visit: &Visit) -> Response {
+    Problem::method_not_allowed(visit.lang).into_response()
+}
 
 /// The signed-in person as access is decided.
 fn viewer(visit: &Visit) -> Result<&Viewer, Problem> {

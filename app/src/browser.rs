@@ -3,7 +3,9 @@
 mod editor;
 mod fields;
 mod leaving;
+mod room;
 mod session;
+pub mod verify;
 
 use crate::i18n;
 use crate::questionnaire::{Live, Typed, Words};
@@ -30,6 +32,7 @@ pub fn wake(texts: &str) {
         return;
     }
     let guard = wake_session(&document);
+    room::follow(&document, guard.clone());
     wake_editor(&document, guard);
     leaving::watch(&document);
 }

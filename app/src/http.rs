@@ -25,6 +25,8 @@ pub struct Assets {
     pub style: String,
     /// The WebAssembly file, fetched early.
     pub wasm: String,
+    /// The script of the program that verifies drawings.
+    pub verify: String,
 }
 
 /// What every handler has at hand.
@@ -33,4 +35,5 @@ pub(crate) struct Site {
     pub(crate) backend: Backend,
     pub(crate) assets: Arc<Assets>,
     pub(crate) drawn: Arc<crate::pages::questionnaire::Drawn>,
+    pub(crate) papers: Arc<crate::pages::draws::files::Kept>,
 }

@@ -8,8 +8,8 @@ use crate::pages;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
-use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
+use axum::http::{StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
@@ -62,6 +62,12 @@ routes! {
     get "/reviews/{id}" => pages::review::page;
     post "/reviews/{id}/open" => pages::review::open;
     post "/reviews/{id}/plan" => pages::review::plan;
+    get "/reviews/{id}/redraws" => pages::redraws::page;
+    post "/reviews/{id}/redraws" => pages::redraws::post;
+    get "/redraws" => pages::redraws::list;
+    post "/redraws/{id}/withdraw" => pages::redraws::withdraw;
+    get "/redraws/{id}/call" => pages::redraws::call;
+    post "/redraws/{id}/call" => pages::redraws::publish;
     get "/reviews/{id}/dialogue" => pages::dialogue::page;
     post "/reviews/{id}/dialogue" => pages::dialogue::post;
     get "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::page;
@@ -74,6 +80,22 @@ routes! {
     get "/reviews/{id}/responses/{phase}" => pages::response::newest;
     get "/reviews/{id}/responses/{phase}/{number}" => pages::response::page;
     get "/reviews/{id}/responses/{phase}/{number}/receipt" => pages::response::receipt;
+    get "/draws/{id}/room" => pages::draws::room::page;
+    post "/draws/{id}/room" => pages::draws::room::post;
+    get "/draws/{id}/room/state" => pages::draws::room::state;
+    get "/draws" => pages::draws::list;
+    get "/draws/new" => pages::draws::new;
+    post "/draws/new" => pages::draws::prepare;
+    get "/draws/{id}" => pages::draws::page;
+    get "/draws/{id}/preparation" => pages::draws::preparation;
+    get "/draws/{id}/preparation/{code}" => pages::draws::entry;
+    post "/draws/{id}/preparation/{code}" => pages::draws::change;
+    post "/draws/{id}/rehearse" => pages::draws::rehearse;
+    post "/draws/{id}/freeze" => pages::draws::freeze;
+    post "/draws/{id}/values" => pages::draws::values;
+    post "/draws/{id}/confirm" => pages::draws::confirm;
+    post "/draws/{id}/adopt" => pages::draws::adopt;
+    post "/draws/{id}/drop" => pages::draws::give_up;
     get "/files/{id}" => pages::files::download;
     get "/library" => pages::library::page;
     get "/parties" => pages::parties::page;
@@ -89,6 +111,15 @@ routes! {
     post "/accounts/{id}/disabled" => pages::accounts::disable;
     post "/accounts/{id}/roles" => pages::accounts::grant;
     post "/roles/{id}/end" => pages::accounts::end_role;
+    get "/draws/method" => pages::draws::method::page;
+    get "/draws/method.txt" => pages::draws::method::text;
+    get "/draws/{id}/result" => pages::draws::result::page;
+    get "/draws/{id}/result/{state}" => pages::draws::pair::page;
+    get "/draws/{id}/record.json" => pages::draws::files::record;
+    get "/draws/{id}/pool.json" => pages::draws::files::pool;
+    get "/draws/{id}/result.csv" => pages::draws::files::table;
+    get "/draws/{id}/result.xlsx" => pages::draws::files::workbook;
+    get "/draws/{id}/minutes.pdf" => pages::draws::files::paper;
     get "/texts/{name}" => texts;
     get "/healthz" => healthz;
     get "/readyz" => readyz;
@@ -98,6 +129,8 @@ routes! {
     get "/api/v1/me" => v1::me;
     get "/api/v1/parties" => v1::parties;
     get "/api/v1/phases" => v1::phases;
+    get "/api/v1/draws" => v1::draws;
+    get "/api/v1/draws/{id}" => v1::draw;
     get "/api/v1/reviews" => v1::reviews;
     get "/api/v1/reviews/{id}" => v1::review;
     get "/api/v1/reviews/{id}/responses/{phase}" => v1::response;
@@ -112,12 +145,26 @@ const ERROR_BYTES_MAX: usize = 64 * 1024;
 
 /// All pages, forms, server functions and the JSON interface.
 pub fn router(backend: Backend, assets: Assets) -> Router {
-    let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default() };
-    table().fallback(nothing).layer(from_fn_with_state(site.clone(), attend)).with_state(site)
+    let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default(), papers: Arc::default() };
+    table()
+        .fallback(nothing)
+        .method_not_allowed_fallback(no_such_method)
+        .layer(from_fn_with_state(site.clone(), attend))
+        .with_state(site)
 }
 
-async fn nothing() -> Failure {
-    Failure::NotFound
+/// Programs are told what is wrong in the same form whatever it is.
+fn is_for_programs(uri: &Uri) -> bool {
+    uri.path().strip_prefix("/api/v1").is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+async fn nothing(visit: Visit, uri: Uri) -> Response {
+    if is_for_programs(&uri) { v1::not_found(&visit) } else { Failure::NotFound.into_response() }
+}
+
+/// The methods that there are stand in the header `Allow`, which the router adds.
+async fn no_such_method(visit: Visit, uri: Uri) -> Response {
+    if is_for_programs(&uri) { v1::method_not_allowed(&visit) } else { StatusCode::METHOD_NOT_ALLOWED.into_response() }
 }
 
 /// The server functions; who calls is found in the request as for every page.

@@ -9,7 +9,15 @@ const EVERYBODY = ["/", "/about", "/phases", "/sign-in", "/no-such-page"];
 
 /** By role: who signs in, and the addresses of the pages, found once signed in. */
 export const ROLES = [
-  { name: "the public", email: null, pages: async () => EVERYBODY },
+  {
+    name: "the public",
+    email: null,
+    pages: async (page) => {
+      const { items } = await (await page.request.get("/api/v1/draws")).json();
+      const result = (kind) => `/draws/${items.find((d) => d.kind === kind && d.status === "adopted").id}/result`;
+      return [...EVERYBODY, "/draws", "/draws/method", result("whole"), `${result("whole")}/NOR`, result("redraw")];
+    },
+  },
   {
     name: "a focal point who answers",
     email: "focal.point@vct.example",
@@ -17,7 +25,7 @@ export const ROLES = [
       const review = await reviewOf(page, "VCT");
       const editor = `${review}/questionnaire/1`;
       return [
-        "/start", "/reviews", review, `${review}/dialogue`, editor, `${editor}/check`, `${editor}/print`,
+        "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
       ];
     },
@@ -36,7 +44,7 @@ export const ROLES = [
     email: "secretariat@example",
     pages: async (page) => {
       const [preparing, talking] = [await reviewOf(page, "MAR"), await reviewOf(page, "CHN")];
-      return ["/start", "/reviews", preparing, `${talking}/dialogue`, "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
+      return ["/start", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
     },
   },
   {

@@ -1,9 +1,40 @@
-//! The browser half: `hydrate` and nothing else.
+//! The browser half, and nothing of its own: two small programs from one crate.
+//!
+//! Without a feature it wakes pages. With the feature `verify` it only repeats drawings of lots, so that the pages that
+//! wake carry nothing of that, and those that verify nothing of these.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Wakes the parts of the page that come alive. `texts` is the table of the page's language, as the server made it.
+#[cfg(not(feature = "verify"))]
 #[wasm_bindgen]
 pub fn hydrate(texts: &str) {
     app::browser::wake(texts);
+}
+
+/// Takes the table of the page's language; whether it is of this build.
+#[cfg(feature = "verify")]
+#[wasm_bindgen]
+pub fn install(texts: &str) -> bool {
+    app::browser::verify::install(texts)
+}
+
+/// A drawing of lots, repeated from its record.
+#[cfg(feature = "verify")]
+#[wasm_bindgen]
+pub struct Repetition(app::browser::verify::Repetition);
+
+#[cfg(feature = "verify")]
+#[wasm_bindgen]
+impl Repetition {
+    /// Of the record with this text.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: String) -> Self {
+        Self(app::browser::verify::Repetition::new(text))
+    }
+
+    /// Works for about so many milliseconds; whether there is more to do.
+    pub fn work(&mut self, slice_ms: f64) -> bool {
+        self.0.work(slice_ms)
+    }
 }

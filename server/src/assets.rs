@@ -48,6 +48,7 @@ struct Manifest {
     start: String,
     style: String,
     wasm: String,
+    verify: String,
 }
 
 /// One file in the encodings in which it can be sent.
@@ -98,7 +99,7 @@ impl SiteFiles {
             };
             files.insert(name, file);
         }
-        for name in [&manifest.start, &manifest.style, &manifest.wasm] {
+        for name in [&manifest.start, &manifest.style, &manifest.wasm, &manifest.verify] {
             if !files.contains_key(name) {
                 return Err(AssetsError::Missing(name.clone()));
             }
@@ -113,6 +114,7 @@ impl SiteFiles {
             start: self.manifest.start.clone(),
             style: self.manifest.style.clone(),
             wasm: self.manifest.wasm.clone(),
+            verify: self.manifest.verify.clone(),
         }
     }
 }

@@ -99,6 +99,13 @@ enum Command {
         #[arg(long)]
         apply: bool,
     },
+    /// Draw lots from a file of parties and a seed, without a database, and write the record.
+    Draw(DrawArguments),
+    /// Repeat the drawing of a record, without a database, and say whether the same comes out.
+    Verify {
+        /// The record that `draw` wrote or the application gave.
+        file: PathBuf,
+    },
     /// Check the database, the key file and the archive, and say what is wrong.
     Doctor,
     /// Write a copy of everything but the key file into one file, while the server may be running.
@@ -111,6 +118,42 @@ enum Command {
         /// The file that `backup` wrote.
         file: PathBuf,
     },
+}
+
+/// What a drawing starts from.
+#[derive(Debug, Args)]
+struct DrawArguments {
+    /// The file of parties: CSV in UTF-8 with the columns of the list of parties.
+    #[arg(long, value_name = "FILE")]
+    parties: PathBuf,
+    /// The seed: 64 hex digits.
+    #[arg(long, value_name = "HEX", value_parser = seed)]
+    seed: rules::draw::Seed,
+    /// The rule set.
+    #[arg(long, value_name = "NAME", default_value = rules::ruleset::RESOLUTION_9_1)]
+    rule_set: String,
+    /// States that do not take part, by their three letters.
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    exclude: Vec<String>,
+    /// Signatories that take part as States under review (para. 52).
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    signatories: Vec<String>,
+    /// States that volunteer for more reviews (para. 29).
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    volunteers: Vec<String>,
+    /// States that agree to more than four reviewing States (para. 28 (c)).
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    more_than_four: Vec<String>,
+    /// Mark the record as a rehearsal, without effect.
+    #[arg(long)]
+    rehearsal: bool,
+    /// Where the record goes.
+    #[arg(long, value_name = "FILE")]
+    out: PathBuf,
+}
+
+fn seed(text: &str) -> Result<rules::draw::Seed, String> {
+    rules::draw::Seed::parse(text.trim()).ok_or_else(|| "a seed has 64 hex digits".to_owned())
 }
 
 /// How often the outbox is looked at.
@@ -194,6 +237,18 @@ pub async fn run(cli: Cli) -> Result<(), Failure> {
             print(commands::create_administrator(&config, &email, &name, &password).await)
         }
         Command::ImportParties { file, apply } => print(commands::import_parties(&config, &file, apply).await),
+        Command::Draw(a) => print(commands::draw(&commands::LotsOrder {
+            parties: a.parties,
+            seed: a.seed,
+            rule_set: a.rule_set,
+            exclude: a.exclude,
+            signatories: a.signatories,
+            volunteers: a.volunteers,
+            more_than_four: a.more_than_four,
+            rehearsal: a.rehearsal,
+            out: a.out,
+        })),
+        Command::Verify { file } => print(commands::verify_record(&file)),
         Command::Doctor => print(commands::doctor(&config).await),
         Command::Backup { file } => print(commands::backup(&config, &file).await),
         Command::Restore { file } => print(commands::restore(&config, &file).await),

@@ -18,6 +18,7 @@ use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 
 use crate::assets::{self, SiteFiles};
+use crate::compressed::{self, Compressed};
 use crate::origin::Origin;
 use crate::{csrf, headers, problem, telemetry};
 
@@ -38,6 +39,7 @@ const COMPRESS_ABOVE: u16 = 1024;
 pub fn wrap(pages: Router, files: SiteFiles, own: &Origin) -> Router {
     let pages = pages
         .layer(middleware::from_fn(limit_time))
+        .layer(middleware::from_fn_with_state(Compressed::default(), compressed::compress))
         .layer(compression())
         // `limit_body` counts for every route; axum's own limit would stop uploads at 2 MB.
         .layer(DefaultBodyLimit::disable())

@@ -4,6 +4,7 @@
 
 pub mod assets;
 pub mod cli;
+pub mod compressed;
 pub mod csrf;
 pub mod headers;
 pub mod layers;

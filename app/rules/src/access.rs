@@ -71,11 +71,20 @@ pub enum Act {
     ManageAccounts,
     /// Change one's own password, language and sessions.
     OwnAccount,
+    /// Prepare a drawing of lots, rehearse it, freeze its pool, give its result effect (paras. 17, 28, 47).
+    PrepareDraw,
+    /// Type in or confirm what the seed comes from, draw, void (para. 28).
+    ConductDraw,
+    /// Decide what becomes of a request for a repeated drawing (paras. 28 (d) to (f), 30).
+    DecideRedraw,
+    /// Ask that a drawing be repeated: a focal point of the State under review, or of a reviewing State for its own
+    /// place (paras. 28 (d), (e), 30), at any time.
+    RequestRedraw,
 }
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 25] = [
         Self::ReadReview,
         Self::ReadPeople,
         Self::ReadDraft,
@@ -97,6 +106,10 @@ impl Act {
         Self::RecordDecision,
         Self::ManageAccounts,
         Self::OwnAccount,
+        Self::PrepareDraw,
+        Self::ConductDraw,
+        Self::DecideRedraw,
+        Self::RequestRedraw,
     ];
 
     /// Whether the act is about one review.
@@ -113,7 +126,8 @@ impl Act {
             | Self::ReadDialogue
             | Self::PostMessage
             | Self::OpenPhase
-            | Self::SetPlan => true,
+            | Self::SetPlan
+            | Self::RequestRedraw => true,
             Self::ReadFigures
             | Self::ListReviews
             | Self::ReadStart
@@ -122,7 +136,10 @@ impl Act {
             | Self::ImportParties
             | Self::RecordDecision
             | Self::ManageAccounts
-            | Self::OwnAccount => false,
+            | Self::OwnAccount
+            | Self::PrepareDraw
+            | Self::ConductDraw
+            | Self::DecideRedraw => false,
         }
     }
 
@@ -130,7 +147,7 @@ impl Act {
     /// that no State has, nor of whether the act is allowed at all.
     pub const fn least_duty(self) -> Duty {
         match self {
-            Self::Submit | Self::SetPlan => Duty::FocalPoint,
+            Self::Submit | Self::SetPlan | Self::RequestRedraw => Duty::FocalPoint,
             Self::SaveAnswer | Self::MarkReady | Self::PostMessage => Duty::Expert,
             Self::ReadReview
             | Self::ReadPeople
@@ -147,7 +164,10 @@ impl Act {
             | Self::ImportParties
             | Self::RecordDecision
             | Self::ManageAccounts
-            | Self::OwnAccount => Duty::Observer,
+            | Self::OwnAccount
+            | Self::PrepareDraw
+            | Self::ConductDraw
+            | Self::DecideRedraw => Duty::Observer,
         }
     }
 }
@@ -202,7 +222,10 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
         Act::ReadLibrary => {
             viewer.kind == AccountKind::Secretariat || (viewer.kind == AccountKind::Delegate && viewer.state_is_party)
         }
-        Act::ImportParties | Act::RecordDecision => viewer.kind == AccountKind::Secretariat,
+        Act::ImportParties | Act::RecordDecision | Act::PrepareDraw | Act::DecideRedraw => {
+            viewer.kind == AccountKind::Secretariat
+        }
+        Act::ConductDraw => matches!(viewer.kind, AccountKind::Secretariat | AccountKind::Chair),
         Act::ManageAccounts => viewer.kind == AccountKind::Administrator,
         // An act on a review cannot be decided without that review.
         Act::ReadReview
@@ -216,7 +239,8 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
         | Act::ReadDialogue
         | Act::PostMessage
         | Act::OpenPhase
-        | Act::SetPlan => false,
+        | Act::SetPlan
+        | Act::RequestRedraw => false,
     };
     if yes { Ok(()) } else { Err(Refusal::NotFound) }
 }
@@ -288,6 +312,10 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
             Seat::Secretariat => answers_open_or_preparing(review.stage),
             Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
+        Act::RequestRedraw => match seat {
+            Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => duty_suffices(act, *duty),
+            Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
         Act::ReadFigures => Ok(()),
         Act::ListReviews
         | Act::ReadStart
@@ -296,7 +324,10 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
         | Act::ImportParties
         | Act::RecordDecision
         | Act::ManageAccounts
-        | Act::OwnAccount => Err(Refusal::NotFound),
+        | Act::OwnAccount
+        | Act::PrepareDraw
+        | Act::ConductDraw
+        | Act::DecideRedraw => Err(Refusal::NotFound),
     }
 }
 

@@ -7,6 +7,7 @@
 //! State may take which place), [`outlook`] (can the rest still be completed?), [`process`] (one drawing after the other),
 //! [`record`], [`verify`], [`conflict`] (when nothing is possible), [`redraw`] (one place, later).
 
+pub mod advice;
 pub mod chance;
 pub mod conflict;
 mod exact;
@@ -19,6 +20,7 @@ pub mod process;
 pub mod record;
 pub mod redraw;
 mod repair;
+pub mod status;
 mod table;
 pub mod verify;
 
@@ -33,6 +35,9 @@ use serde::{Deserialize, Serialize};
 
 /// Name of the method in records; a change of any result is a new name.
 pub const ALGORITHM: &str = "even-lots/1";
+
+/// The method in words, for whoever repeats a drawing with a program of their own.
+pub const METHOD: &str = include_str!("draw/METHOD.md");
 
 /// Readings of the text that may be argued otherwise; part of a rule set, and named in each record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

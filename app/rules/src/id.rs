@@ -49,6 +49,10 @@ typed_id! {
     FileId;
     /// One role of one person.
     RoleId;
+    /// A drawing of lots.
+    DrawId;
+    /// A request that a drawing be repeated.
+    RedrawRequestId;
     /// A decision of the Conference about a group's phase.
     DecisionId;
 }

@@ -37,6 +37,8 @@ enum Kind {
     BadRequest { part: &'static str },
     /// A body that does not say it is JSON.
     NotJson,
+    /// A path that is there, with a method that is not.
+    MethodNotAllowed,
     /// More than a request may hold.
     TooLarge,
     /// Our fault; the log has the rest.
@@ -58,6 +60,10 @@ impl Problem {
 
     pub(super) const fn not_json(lang: Language) -> Self {
         Self { lang, kind: Kind::NotJson }
+    }
+
+    pub(super) const fn method_not_allowed(lang: Language) -> Self {
+        Self { lang, kind: Kind::MethodNotAllowed }
     }
 
     pub(super) const fn too_large(lang: Language) -> Self {
@@ -98,6 +104,7 @@ impl Problem {
             Kind::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::BadRequest { .. } => StatusCode::BAD_REQUEST,
             Kind::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Kind::Internal => StatusCode::INTERNAL_SERVER_ERROR,
         }
@@ -111,7 +118,8 @@ impl Problem {
             Kind::WrongCredentials => "wrong_credentials",
             Kind::Wait { .. } => "wait",
             Kind::BadRequest { .. } | Kind::NotJson => "bad_request",
-            // As the wall around all routes calls it.
+            // Both as the wall around all routes calls them.
+            Kind::MethodNotAllowed => "method_not_allowed",
             Kind::TooLarge => "body_too_large",
             Kind::Internal => "internal",
         }
@@ -139,6 +147,7 @@ impl Problem {
             Kind::Wait { .. } => t::wait(l),
             Kind::BadRequest { .. } => t::bad_request(l),
             Kind::NotJson => t::not_json(l),
+            Kind::MethodNotAllowed => t::method_not_allowed(l),
             Kind::TooLarge => t::too_large(l),
             Kind::Internal => t::internal(l),
         }
@@ -175,6 +184,7 @@ impl Problem {
             | Kind::WrongCredentials
             | Kind::Wait { .. }
             | Kind::NotJson
+            | Kind::MethodNotAllowed
             | Kind::TooLarge
             | Kind::Internal => {}
         }

@@ -41,6 +41,9 @@ pub(crate) struct Page {
     data: Vec<(&'static str, String)>,
     cookies: HeaderMap,
     plain: bool,
+    alive: bool,
+    /// What the program that verifies drawings is told, on the pages that have it.
+    verifier: Option<String>,
 }
 
 impl Page {
@@ -55,6 +58,8 @@ impl Page {
             data: Vec::new(),
             cookies: HeaderMap::new(),
             plain: false,
+            alive: false,
+            verifier: None,
         }
     }
 
@@ -67,6 +72,12 @@ impl Page {
     /// Without header and footer, for print.
     pub(crate) fn plain(mut self) -> Self {
         self.plain = true;
+        self
+    }
+
+    /// Wakes also for somebody who is not signed in.
+    pub(crate) fn alive(mut self) -> Self {
+        self.alive = true;
         self
     }
 
@@ -91,6 +102,12 @@ impl Page {
     /// Data for a part that comes alive, as JSON.
     pub(crate) fn data(mut self, id: &'static str, json: String) -> Self {
         self.data.push((id, json));
+        self
+    }
+
+    /// With the program that verifies drawings, for everybody; `names` is its data, as JSON.
+    pub(crate) fn verifier(mut self, names: String) -> Self {
+        self.verifier = Some(names);
         self
     }
 
@@ -122,7 +139,7 @@ impl Page {
             dir = l.dir(),
             style = assets.style,
         ));
-        let alive = visit.session.is_some() && !self.plain;
+        let alive = (visit.session.is_some() || self.alive) && !self.plain;
         if alive {
             out.push_str(&format!(
                 "<link rel=\"preload\" href=\"/pkg/{wasm}\" as=\"fetch\" crossorigin>\
@@ -131,6 +148,13 @@ impl Page {
                 wasm = assets.wasm,
                 texts = i18n::browser_table_path(l),
                 start = assets.start,
+            ));
+        }
+        if self.verifier.is_some() {
+            out.push_str(&format!(
+                "<script type=\"module\" src=\"/pkg/{verify}\" data-texts=\"{texts}\" id=\"verify-start\"></script>",
+                verify = assets.verify,
+                texts = i18n::browser_table_path(l),
             ));
         }
         out.push_str("</head><body>");
@@ -160,6 +184,9 @@ impl Page {
             for (id, json) in &self.data {
                 push_data(&mut out, id, json);
             }
+        }
+        if let Some(names) = &self.verifier {
+            push_data(&mut out, "verify", names);
         }
         out.push_str("</body></html>");
         let mut response = (self.status, out).into_response();

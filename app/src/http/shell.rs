@@ -4,22 +4,25 @@ use super::{Page, Visit};
 use crate::i18n::texts::{common, shell as t};
 use leptos::prelude::*;
 use rules::access::{Act, decide_house};
+use rules::actor::{AccountKind, Viewer};
 use rules::language::Language;
 
 /// Skip link, header, path, notice.
 pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.lang;
     let viewer = visit.session.as_ref().map(|s| &s.viewer);
+    let may = |act| decide_house(viewer, act).is_ok();
     let ways: Vec<_> = [
-        (Act::ReadStart, "/start", t::start(l)),
-        (Act::ListReviews, "/reviews", t::reviews(l)),
-        (Act::ReadFigures, "/phases", t::phases(l)),
-        (Act::ReadLibrary, "/library", t::library(l)),
-        (Act::ReadParties, "/parties", t::parties(l)),
-        (Act::ManageAccounts, "/accounts", t::accounts(l)),
+        (may(Act::ReadStart), "/start", t::start(l)),
+        (may(Act::ListReviews), "/reviews", t::reviews(l)),
+        (may(Act::ReadFigures), "/phases", t::phases(l)),
+        (viewer.is_some_and(follows_drawings), "/draws", t::draws(l)),
+        (may(Act::ReadLibrary), "/library", t::library(l)),
+        (may(Act::ReadParties), "/parties", t::parties(l)),
+        (may(Act::ManageAccounts), "/accounts", t::accounts(l)),
     ]
     .into_iter()
-    .filter(|(act, _, _)| decide_house(viewer, *act).is_ok())
+    .filter(|(shown, _, _)| *shown)
     .map(|(_, href, label)| {
         let here = visit.path.split('?').next().is_some_and(|p| p == href || p.starts_with(&format!("{href}/")));
         view! { <li><a href=href aria-current=here.then_some("page")>{label}</a></li> }
@@ -43,7 +46,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
                 {match &visit.session {
                     Some(session) => view! {
                         <details class="menu">
-                            <summary><span>{t::account(l)}<span class="wide">": "<bdi>{session.name.clone()}</bdi></span></span></summary>
+                            <summary><span>{t::account(l)}<span class="wide">{crate::ui::colon(l)}<bdi>{session.name.clone()}</bdi></span></span></summary>
                             <div>
                                 <p><b dir="auto">{session.name.clone()}</b><br/><span dir="ltr">{session.email.clone()}</span></p>
                                 <ul class="bare">
@@ -64,6 +67,14 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     }
 }
 
+/// Drawings are public; whom they concern has the way there in sight.
+const fn follows_drawings(viewer: &Viewer) -> bool {
+    match viewer.kind {
+        AccountKind::Delegate | AccountKind::Secretariat | AccountKind::Chair | AccountKind::Bureau => true,
+        AccountKind::Administrator | AccountKind::Stakeholder => false,
+    }
+}
+
 /// The six languages. On a page with a main form the switch posts that form, so that what was typed comes along.
 fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.lang;
@@ -79,9 +90,12 @@ fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
             }
         })
         .collect();
+    // Enter in a field presses the first button of its form, and the buttons below come before those of the form itself.
+    let enter = page.form.map(|form| view! { <button form=form hidden></button> });
     view! {
+        {enter}
         <details class="menu">
-            <summary><span><span class="vh">{common::language(l)}": "</span>{l.own_name()}</span></summary>
+            <summary><span><span class="vh">{common::language(l)}{crate::ui::colon(l)}</span>{l.own_name()}</span></summary>
             <div>
                 <ul class="bare">{items}</ul>
                 {page.form.is_none().then(|| view! {

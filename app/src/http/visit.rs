@@ -71,13 +71,22 @@ impl Visit {
 
     /// The same visit in another language, for drawing a page again after a switch.
     pub(crate) fn in_language(&self, lang: Language) -> Self {
+        self.with(lang, self.path.clone(), None)
+    }
+
+    /// The same visit, on a page to which one can come back: a post may be answered with a page that has another address.
+    pub(crate) fn at(&self, path: String) -> Self {
+        self.with(self.lang, path, self.flash.clone())
+    }
+
+    fn with(&self, lang: Language, path: String, flash: Option<String>) -> Self {
         Self(Arc::new(Inner {
             site: self.site.clone(),
             session: self.session.clone(),
             lang,
-            path: self.path.clone(),
+            path,
             now: self.now,
-            flash: None,
+            flash,
             address: self.address.clone(),
             device: self.device.clone(),
             register: Arc::clone(&self.register),

@@ -6,7 +6,7 @@ mod tables;
 use super::ruled::{by, sentence};
 use crate::http::{Crumb, Failure, Page, Visit};
 use crate::i18n::number;
-use crate::i18n::texts::about as t;
+use crate::i18n::texts::{about as t, common};
 use crate::ui;
 use axum::response::Response;
 use leptos::prelude::*;
@@ -17,28 +17,31 @@ use rules::stage::{Stage, turn_paragraph, whose_turn};
 pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
     let l = visit.lang;
     let rules = visit.site.backend.rules();
-    Ok(Page::new(t::title(l)).crumbs([Crumb::here(t::title(l))]).respond(&visit, || {
-        view! {
-            <div class="head"><div>
-                <h1>{t::title(l)}</h1>
-                <p class="lead">{t::lead(l)}</p>
-            </div></div>
-            {contents(l)}
-            {taking_part(l, rules)}
-            <section class="sect" aria-labelledby="steps">
-                <h2 id="steps">{t::steps_title(l)}</h2>
-                <p>{t::steps_text(l)}</p>
-                {steps(l, rules)}
-                {languages(l, rules)}
-            </section>
-            {tables::clusters(l, rules)}
-            {tables::workplan(l, rules)}
-            {threshold(l, rules)}
-            {readers::readers(l)}
-            {stakeholders(l, rules)}
-            {accessibility(l)}
-        }
-    }))
+    Ok(Page::new(t::title(l)).crumbs([Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]).respond(
+        &visit,
+        || {
+            view! {
+                <div class="head"><div>
+                    <h1>{t::title(l)}</h1>
+                    <p class="lead">{t::lead(l)}</p>
+                </div></div>
+                {contents(l)}
+                {taking_part(l, rules)}
+                <section class="sect" aria-labelledby="steps">
+                    <h2 id="steps">{t::steps_title(l)}</h2>
+                    <p>{t::steps_text(l)}</p>
+                    {steps(l, rules)}
+                    {languages(l, rules)}
+                </section>
+                {tables::clusters(l, rules)}
+                {tables::workplan(l, rules)}
+                {threshold(l, rules)}
+                {readers::readers(l)}
+                {stakeholders(l, rules)}
+                {accessibility(l)}
+            }
+        },
+    ))
 }
 
 fn contents(l: Language) -> impl IntoView + use<> {

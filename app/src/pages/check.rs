@@ -33,6 +33,7 @@ struct Form {
 
 /// The page.
 pub(crate) async fn page(visit: Visit, Path((review, phase)): Path<(String, String)>) -> Result<Response, Failure> {
+    visit.session()?;
     draw(&visit, part(&review)?, part(&phase)?, Form::default(), StatusCode::OK, false).await
 }
 

@@ -1,7 +1,9 @@
 //! The dialogue of a review: who reads it stands above the button that sends.
 
+use super::path::part;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
-use crate::i18n::{self, texts::dialogue as t};
+use crate::i18n;
+use crate::i18n::texts::dialogue as t;
 use crate::ui::{self, TextArea};
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -26,18 +28,20 @@ struct Draft {
 
 /// `GET /reviews/{id}/dialogue`
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let review: ReviewId = id.parse().map_err(|_| Failure::NotFound)?;
-    let view = visit.site.backend.dialogue(visit.viewer()?, review).await?;
+    let viewer = visit.viewer()?;
+    let view = visit.site.backend.dialogue(viewer, part(&id)?).await?;
     Ok(draw(&visit, &view, Draft::default(), StatusCode::OK))
 }
 
 /// `POST /reviews/{id}/dialogue`
 pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response, Failure> {
-    let review: ReviewId = id.parse().map_err(|_| Failure::NotFound)?;
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
+    let review: ReviewId = part(&id)?;
     let backend = &visit.site.backend;
     let lang = Language::from_code(fields.get("lang")).unwrap_or(visit.lang);
-    let key = fields.get("key").to_owned();
+    // A key that no page of ours made is as none: a new one is made, and nothing typed is lost over it.
+    let key = fields.get("key");
+    let key = if is_key(key) { key.to_owned() } else { new_key() };
     let mut draft = Draft { body: fields.get("body").to_owned(), lang: Some(lang), key, faults: Vec::new() };
     if let Some(to) = fields.switch() {
         let visit = visit.in_language(to);
@@ -63,6 +67,11 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// Whether the service can take it.
+fn is_key(text: &str) -> bool {
+    (1..=80).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
 fn new_key() -> String {
@@ -123,16 +132,20 @@ fn messages(visit: &Visit, messages: &[MessageLine]) -> impl IntoView + use<> {
 fn message(visit: &Visit, m: &MessageLine) -> impl IntoView + use<> {
     let l = visit.lang;
     let anchor = format!("message-{}", m.seq);
-    let from = match m.state {
-        Some(state) => i18n::texts::words::pair(l, visit.state_name(state), ui::seat(l, &m.seat)),
-        None => ui::seat(l, &m.seat).to_owned(),
+    let seat = ui::seat(l, &m.seat);
+    let (from, own) = match m.state {
+        Some(state) => {
+            let own = visit.session.as_ref().is_some_and(|s| s.viewer.state == m.state);
+            (t::from(l, visit.state_name(state), seat), own.then(|| t::your_side(l)))
+        }
+        // The Secretariat is no side: its officers write each for themselves.
+        None => (seat.to_owned(), m.mine.then(|| t::your_own(l))),
     };
-    let own = m.state.is_some() && m.state == visit.session.as_ref().and_then(|s| s.viewer.state);
     view! {
-        <li class="msg" id=anchor.clone() data-own=own.then_some("true")>
+        <li class="msg" id=anchor.clone() data-own=own.map(|_| "true")>
             <header>
                 <h3 dir="auto">{m.by.clone()}</h3>" "<span>{from}</span>" "
-                {own.then(|| view! { <b class="tag">{t::your_side(l)}</b> })}" "
+                {own.map(|whose| view! { <b class="tag">{whose}</b> })}" "
                 <span class="soft small">{m.lang.own_name()}</span>" "
                 <a class="soft small" href=format!("#{anchor}")>{ui::time(l, m.at)}</a>
             </header>
@@ -159,8 +172,10 @@ fn composer(visit: &Visit, view: &DialogueView, draft: Draft) -> impl IntoView +
         .collect();
     readers.sort_by(|a, b| i18n::collate(l, &a.0, &b.0).then_with(|| i18n::collate(l, &a.1, &b.1)));
     let count = i64::try_from(readers.len()).unwrap_or(i64::MAX);
-    let names: Vec<_> =
-        readers.into_iter().map(|(state, name)| view! { <li><bdi>{state}</bdi>": "<bdi>{name}</bdi></li> }).collect();
+    let names: Vec<_> = readers
+        .into_iter()
+        .map(|(state, name)| view! { <li><bdi>{state}</bdi>{ui::colon(l)}<bdi>{name}</bdi></li> })
+        .collect();
     let invalid = fault.is_some();
     view! {
         <form class="compose form" id=FORM method="post" action=format!("/reviews/{}/dialogue", view.review) data-send="ctrl-enter">

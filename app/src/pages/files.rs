@@ -1,5 +1,6 @@
 //! Downloading a file: always as a download, with its own name as data, never shown by the browser inside the application.
 
+use super::path::part;
 use crate::http::{Failure, Visit};
 use axum::extract::Path;
 use axum::http::HeaderValue;
@@ -8,8 +9,8 @@ use axum::response::{IntoResponse, Response};
 
 /// `GET /files/{id}`
 pub(crate) async fn download(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let id = id.parse().map_err(|_| Failure::NotFound)?;
-    let file = visit.site.backend.download(visit.viewer()?, id).await?;
+    let viewer = visit.viewer()?;
+    let file = visit.site.backend.download(viewer, part(&id)?).await?;
     let name = format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&file.name));
     let mut response = file.data.into_response();
     let headers = response.headers_mut();

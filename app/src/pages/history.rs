@@ -25,9 +25,9 @@ pub(crate) async fn page(
     Path((review, phase, code)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let l = visit.lang;
+    let viewer = visit.viewer()?;
     let (review, phase): (ReviewId, u8) = (part(&review)?, part(&phase)?);
     let backend = &visit.site.backend;
-    let viewer = visit.viewer()?;
     // The service decides first; nothing is said of the question to who may not read drafts.
     let revisions = backend.history(viewer, review, phase, &code).await?;
     let overview = backend.overview(viewer, review).await?;
@@ -152,10 +152,10 @@ impl Change {
     fn draw(self, l: Language, parts: &mut Vec<AnyView>) {
         let (gone, come) = (self.gone, self.come);
         if !gone.is_empty() {
-            parts.push(view! { <del><span class="vh">{t::removed(l)}": "</span>{gone}</del> }.into_any());
+            parts.push(view! { <del><span class="vh">{t::removed(l)}{ui::colon(l)}</span>{gone}</del> }.into_any());
         }
         if !come.is_empty() {
-            parts.push(view! { <ins><span class="vh">{t::added(l)}": "</span>{come}</ins> }.into_any());
+            parts.push(view! { <ins><span class="vh">{t::added(l)}{ui::colon(l)}</span>{come}</ins> }.into_any());
         }
     }
 }

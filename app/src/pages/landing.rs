@@ -27,6 +27,7 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
                 <h2 id="what">{t::what_title(l)}</h2>
                 {sentence(l, t::what_review(l), "9")}
                 {sentence(l, t::what_reviewers(l), "28")}
+                <p><a href="/draws">{t::to_draws(l)}</a></p>
                 {sentence(l, t::what_spirit(l), "4")}
                 {sentence(l, t::what_confidential(l), "37")}
                 <p><a href="/about">{t::more(l)}</a></p>

@@ -3,7 +3,8 @@
 use crate::http::{Failure, Fields};
 use std::str::FromStr;
 
-/// A part of the path as an id or a number.
+/// A part of the path as an id or a number. Asked for only after it is known that somebody is signed in, so that who is
+/// not is sent to sign in whatever the path holds.
 pub(super) fn part<T: FromStr>(text: &str) -> Result<T, Failure> {
     text.parse().map_err(|_| Failure::NotFound)
 }

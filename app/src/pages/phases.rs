@@ -7,7 +7,7 @@ pub(crate) use decision::{decide, decision};
 
 use super::ruled::sentence;
 use crate::http::{Crumb, Failure, Page, Visit};
-use crate::i18n::texts::phases as t;
+use crate::i18n::texts::{common, phases as t};
 use crate::i18n::{self, number};
 use crate::ui;
 use axum::response::Response;
@@ -40,28 +40,31 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
     };
     let own_only = may.list && viewer.is_some_and(|v| v.kind == AccountKind::Delegate);
     let share = super::about::per_cent(backend.rules());
-    Ok(Page::new(t::title(l)).crumbs([Crumb::here(t::title(l))]).respond(&visit, || {
-        let groups: Vec<_> =
-            backend.rules().groups.names.iter().filter_map(|g| group(&visit, *g, &phases, may)).collect();
-        let content = if groups.is_empty() {
-            view! { <div class="empty"><h2>{t::empty_title(l)}</h2><p class="soft">{t::empty_text(l)}</p></div> }
-                .into_any()
-        } else {
-            view! { {chart::patterns()}{groups} }.into_any()
-        };
-        view! {
-            <div class="head"><div>
-                <h1>{t::title(l)}</h1>
-                <p class="lead">{t::lead(l, i18n::moment(l, visit.now))}</p>
-            </div></div>
-            <div class="note">
-                {sentence(l, t::threshold(l, number(l, share)), &backend.rules().gate.para)}
-                {sentence(l, t::no_ranking(l), "4 (b)")}
-                {own_only.then(|| view! { <p>{t::own_only(l)}</p> })}
-            </div>
-            {content}
-        }
-    }))
+    Ok(Page::new(t::title(l)).crumbs([Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]).respond(
+        &visit,
+        || {
+            let groups: Vec<_> =
+                backend.rules().groups.names.iter().filter_map(|g| group(&visit, *g, &phases, may)).collect();
+            let content = if groups.is_empty() {
+                view! { <div class="empty"><h2>{t::empty_title(l)}</h2><p class="soft">{t::empty_text(l)}</p></div> }
+                    .into_any()
+            } else {
+                view! { {chart::patterns()}{groups} }.into_any()
+            };
+            view! {
+                <div class="head"><div>
+                    <h1>{t::title(l)}</h1>
+                    <p class="lead">{t::lead(l, i18n::moment(l, visit.now))}</p>
+                </div></div>
+                <div class="note">
+                    {sentence(l, t::threshold(l, number(l, share)), &backend.rules().gate.para)}
+                    {sentence(l, t::no_ranking(l), "4 (b)")}
+                    {own_only.then(|| view! { <p>{t::own_only(l)}</p> })}
+                </div>
+                {content}
+            }
+        },
+    ))
 }
 
 /// All phases of a group that have a date.

@@ -17,9 +17,9 @@ use std::collections::BTreeMap;
 /// The page.
 pub(crate) async fn page(visit: Visit, Path((review, phase)): Path<(String, String)>) -> Result<Response, Failure> {
     let l = visit.lang;
+    let session = visit.session()?;
     let (review, phase): (ReviewId, u8) = (part(&review)?, part(&phase)?);
     let backend = &visit.site.backend;
-    let session = visit.session()?;
     let editor = backend.editor(&session.viewer, review, phase).await?;
     let loaded = backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let answers: BTreeMap<String, (Value, Language)> = editor

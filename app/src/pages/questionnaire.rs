@@ -71,8 +71,8 @@ impl Drawn {
 
 /// `GET /reviews/{id}/questionnaire/{phase}`
 pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>) -> Result<Response, Failure> {
-    let (review, phase) = parse(&id, &phase)?;
     let viewer = visit.viewer()?;
+    let (review, phase) = parse(&id, &phase)?;
     let backend = &visit.site.backend;
     let stamp = backend.editor_stamp(viewer, review, phase).await?;
     let version = stamp.version;
@@ -164,12 +164,14 @@ fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
         .respond_html(visit, &body)
 }
 
-/// The page with what was typed and could not be taken; never kept.
+/// The page with what was typed and could not be taken; never kept. `full` is the question for which a file came when too
+/// many lay there that are in no answer.
 pub(super) async fn again(
     visit: &Visit,
     review: ReviewId,
     phase: u8,
     typed: &Typed,
+    full: Option<&str>,
     status: StatusCode,
 ) -> Result<Response, Failure> {
     let l = visit.lang;
@@ -181,6 +183,7 @@ pub(super) async fn again(
         .iter()
         .flat_map(|(code, list)| list.iter().map(move |f| (code.clone(), ui::fault_text(l, &f.code))))
         .collect();
+    faults.extend(full.map(|code| (code.to_owned(), t::uploads_full(l).to_owned())));
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
     let mut kept = draw(visit, key(visit, review, phase, stamp), &loaded, typed)?;
     kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));

@@ -10,6 +10,7 @@ use axum::response::Response;
 use backend::library::Loaded;
 use backend::service::{Receipt, SubmissionView};
 use leptos::prelude::*;
+use rules::actor::Viewer;
 use rules::id::ReviewId;
 use rules::language::Language;
 
@@ -19,7 +20,8 @@ pub(crate) async fn newest(
     Path((review, phase)): Path<(String, String)>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Failure> {
-    show(&visit, part(&review)?, part(&phase)?, None, raw).await
+    let viewer = visit.viewer()?;
+    show(&visit, viewer, part(&review)?, part(&phase)?, None, raw).await
 }
 
 /// One version.
@@ -28,7 +30,8 @@ pub(crate) async fn page(
     Path((review, phase, number)): Path<(String, String, String)>,
     RawQuery(raw): RawQuery,
 ) -> Result<Response, Failure> {
-    show(&visit, part(&review)?, part(&phase)?, Some(part(&number)?), raw).await
+    let viewer = visit.viewer()?;
+    show(&visit, viewer, part(&review)?, part(&phase)?, Some(part(&number)?), raw).await
 }
 
 /// The receipt of one version.
@@ -37,8 +40,9 @@ pub(crate) async fn receipt(
     Path((review, phase, number)): Path<(String, String, String)>,
 ) -> Result<Response, Failure> {
     let l = visit.lang;
+    let viewer = visit.viewer()?;
     let (review, phase): (ReviewId, u8) = (part(&review)?, part(&phase)?);
-    let view = visit.site.backend.submission(visit.viewer()?, review, phase, Some(part(&number)?)).await?;
+    let view = visit.site.backend.submission(viewer, review, phase, Some(part(&number)?)).await?;
     let receipt = view.receipt;
     let read = format!("/reviews/{review}/responses/{phase}/{}", receipt.number);
     let state = visit.state_name(receipt.state);
@@ -66,6 +70,7 @@ pub(crate) async fn receipt(
 
 async fn show(
     visit: &Visit,
+    viewer: &Viewer,
     review: ReviewId,
     phase: u8,
     number: Option<u32>,
@@ -73,7 +78,7 @@ async fn show(
 ) -> Result<Response, Failure> {
     let l = visit.lang;
     let backend = &visit.site.backend;
-    let view = backend.submission(visit.viewer()?, review, phase, number).await?;
+    let view = backend.submission(viewer, review, phase, number).await?;
     let loaded = backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let state = visit.state_name(view.receipt.state);
     let title = t::title(l, &state);

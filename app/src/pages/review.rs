@@ -19,8 +19,8 @@ use rules::id::ReviewId;
 use rules::stage::{Stage, turn_paragraph, whose_turn};
 
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let review = id_of(&id)?;
-    let overview = visit.site.backend.overview(visit.viewer()?, review).await?;
+    let viewer = visit.viewer()?;
+    let overview = visit.site.backend.overview(viewer, id_of(&id)?).await?;
     Ok(draw(&visit, &overview, &Typed::of(&overview), &[], StatusCode::OK, false))
 }
 

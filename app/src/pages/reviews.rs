@@ -4,7 +4,7 @@ mod filter;
 
 use super::fold;
 use crate::http::{Crumb, Failure, Page, Visit};
-use crate::i18n::texts::reviews as t;
+use crate::i18n::texts::{common, reviews as t};
 use crate::i18n::{self, number};
 use crate::ui;
 use axum::extract::Query;
@@ -42,17 +42,20 @@ pub(crate) async fn page(visit: Visit, Query(asked): Query<Vec<(String, String)>
         | AccountKind::Bureau
         | AccountKind::Stakeholder => t::lead_all(l),
     };
-    Ok(Page::new(t::title(l)).crumbs([Crumb::here(t::title(l))]).respond(&visit, || {
-        let list = if lines.is_empty() { empty(l, &choice).into_any() } else { table(&visit, &lines).into_any() };
-        view! {
-            <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{lead}</p></div></div>
-            {filter::form(&visit, &choice)}
-            <section class="sect" aria-labelledby="count">
-                <h2 id="count">{t::count(l, super::ruled::count(lines.len()))}</h2>
-                {list}
-            </section>
-        }
-    }))
+    Ok(Page::new(t::title(l)).crumbs([Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]).respond(
+        &visit,
+        || {
+            let list = if lines.is_empty() { empty(l, &choice).into_any() } else { table(&visit, &lines).into_any() };
+            view! {
+                <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{lead}</p></div></div>
+                {filter::form(&visit, &choice)}
+                <section class="sect" aria-labelledby="count">
+                    <h2 id="count">{t::count(l, super::ruled::count(lines.len()))}</h2>
+                    {list}
+                </section>
+            }
+        },
+    ))
 }
 
 fn region_of(visit: &Visit, state: PartyCode) -> Option<RegionalGroup> {

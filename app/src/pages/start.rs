@@ -11,7 +11,10 @@ use axum::response::Response;
 use backend::service::{ReviewFilter, StartItem, Task};
 use leptos::prelude::*;
 use rules::actor::{AccountKind, Duty};
+use rules::calendar::civil_date;
+use rules::draw::status::RequestStatus;
 use rules::language::Language;
+use rules::ruleset::Group;
 use rules::stage::Stage;
 
 pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
@@ -23,9 +26,22 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
     match session.viewer.kind {
         AccountKind::Delegate => Ok(page.respond(&visit, || delegate(&visit, &items))),
         AccountKind::Secretariat => {
-            let preparing = ReviewFilter { stage: Some(Stage::Preparing), ..ReviewFilter::default() };
-            let waiting = backend.reviews(&session.viewer, &preparing).await?.len();
-            Ok(page.respond(&visit, || others::secretariat(l, waiting)))
+            // Groups whose year has not come wait for nobody (para. 17).
+            let today = civil_date(visit.now);
+            let begun =
+                backend.phases().await?.into_iter().filter(|p| p.starts_on <= today).map(|p| (p.group, p.phase));
+            let mut waiting: Vec<(Group, usize)> = Vec::new();
+            for (group, phase) in begun {
+                let stage = Some(Stage::Preparing);
+                let wanted = ReviewFilter { group: Some(group), phase: Some(phase), stage, ..ReviewFilter::default() };
+                let count = backend.reviews(&session.viewer, &wanted).await?.len();
+                if count > 0 {
+                    waiting.push((group, count));
+                }
+            }
+            let requests = backend.redraw_requests(&session.viewer).await?;
+            let requests = requests.iter().filter(|r| r.status == RequestStatus::Open).count();
+            Ok(page.respond(&visit, || others::secretariat(l, &waiting, requests)))
         }
         kind @ (AccountKind::Administrator | AccountKind::Chair | AccountKind::Bureau | AccountKind::Stakeholder) => {
             Ok(page.respond(&visit, || others::other(l, kind, &session.name)))

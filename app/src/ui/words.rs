@@ -31,6 +31,11 @@ pub(crate) fn joined(l: Language, items: impl IntoIterator<Item = String>) -> St
     items.into_iter().reduce(|first, second| t::pair(l, first, second)).unwrap_or_default()
 }
 
+/// What the language writes between a word and what it names, in French with a space before.
+pub(crate) fn colon(l: Language) -> String {
+    t::labelled(l, "", "")
+}
+
 /// The name of a stage.
 pub(crate) fn stage(l: Language, s: Stage) -> &'static str {
     match s {
@@ -162,6 +167,16 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "role_ended" => flash::role_ended(l),
         "decision" => flash::decision(l),
         "attached" => flash::attached(l),
+        "draw_entry" => flash::draw_entry(l),
+        "draw_frozen" => flash::draw_frozen(l),
+        "draw_typed" => flash::draw_typed(l),
+        "draw_confirmed" => flash::draw_confirmed(l),
+        "draw_adopted" => flash::draw_adopted(l),
+        "draw_dropped" => flash::draw_dropped(l),
+        "redraw_asked" => flash::redraw_asked(l),
+        "redraw_need" => flash::redraw_need(l),
+        "redraw_withdrawn" => flash::redraw_withdrawn(l),
+        "redraw_called" => flash::redraw_called(l),
         _ => return None,
     })
 }
@@ -178,7 +193,7 @@ pub(crate) fn stages(l: Language, now: Stage, wide: bool) -> impl IntoView + use
             };
             view! {
                 <li data-state=state aria-current=(s == now).then_some("step")>
-                    <span><span class="vh">{before}": "</span>{stage(l, s)}</span>
+                    <span><span class="vh">{before}{colon(l)}</span>{stage(l, s)}</span>
                 </li>
             }
         })
@@ -204,5 +219,5 @@ pub(crate) fn errors(l: Language, faults: Vec<(String, String)>) -> Option<impl 
 
 /// The fault of one field, drawn before its control; `id` is what the control is described by.
 pub(crate) fn field_error(l: Language, id: String, text: Option<String>) -> Option<impl IntoView + use<>> {
-    text.map(|text| view! { <p class="err" id=id><span class="vh">{t::fault(l)}": "</span>{text}</p> })
+    text.map(|text| view! { <p class="err" id=id><span class="vh">{t::fault(l)}{colon(l)}</span>{text}</p> })
 }

@@ -6,10 +6,12 @@
 mod administrator;
 mod archive;
 mod doctor;
+mod lots;
 
 pub use administrator::create_administrator;
 pub use archive::{backup, restore};
 pub use doctor::doctor;
+pub use lots::{LotsOrder, draw, verify_record};
 
 use crate::config::Config;
 use crate::demo;

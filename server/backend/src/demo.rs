@@ -10,6 +10,7 @@ mod days;
 mod draw;
 mod fill;
 mod guide;
+mod lots;
 mod people;
 mod plan;
 mod talk;
@@ -21,11 +22,14 @@ use crate::error::{OpenError, ServiceError, StoreError};
 use crate::library::Loaded;
 use crate::random;
 use crate::service::Backend;
-use crate::store::{Act, ImportSource, PhaseFigures, PhaseRecord, ReviewRecord, ReviewerRecord, Tx};
+use crate::store::{Act, DrawRow, ImportSource, PhaseFigures, PhaseRecord, ReviewRecord, ReviewerRecord, Tx};
 use days::Days;
-use draw::{Drawn, draw};
+use draw::{Drawn, Draws, draws};
+use lots::{Again, Lots};
 use people::People;
-use rules::id::ReviewId;
+use rules::draw::Drawing;
+use rules::draw::status::{DrawKind, DrawStatus};
+use rules::id::{DrawId, ReviewId};
 use rules::language::Language;
 use rules::party::Party;
 use rules::refusal::Refusal;
@@ -70,7 +74,7 @@ pub async fn seed(backend: &Backend) -> Result<bool, OpenError> {
     }
     let texts = Texts::read().map_err(OpenError::Data)?;
     let parties = register()?;
-    let reviews = draw(&parties).map_err(OpenError::Data)?;
+    let Draws { stories: reviews, lots, again } = draws(&parties).map_err(OpenError::Data)?;
     let loaded = backend.library().for_phase(PHASE);
     let loaded = loaded.ok_or_else(|| OpenError::Data("phase 1 has no questionnaire".to_owned()))?;
     let hash = backend.0.hash(PASSWORD.to_owned()).await.map_err(|e| match e {
@@ -80,11 +84,16 @@ pub async fn seed(backend: &Backend) -> Result<bool, OpenError> {
     let days = Days::new(backend.now());
     let written = async {
         save_register(&tx, days, &parties).await?;
-        save_calendar(&tx, days, backend.rules(), reviews.len()).await?;
+        save_calendar(&tx, days, backend.rules(), &lots).await?;
         let people = people::register(&tx, days, &texts, &parties, &reviews, &hash).await?;
         let mut seeding = Seeding { tx: &tx, days, texts: &texts, people: &people, acts: Vec::new() };
         for drawn in &reviews {
             seeding.review(drawn, loaded).await?;
+        }
+        seeding.others(&lots, &reviews).await?;
+        seeding.drawing(&lots, backend.rules()).await?;
+        for one in &again {
+            seeding.redraw(one, &reviews, backend.rules()).await?;
         }
         seeding.record().await?;
         tx.set_setting(MARK, "1").await
@@ -103,7 +112,7 @@ pub async fn is_demo(backend: &Backend) -> bool {
 /// Accounts worth trying; all have the password [`PASSWORD`].
 pub fn accounts() -> Vec<DemoAccount> {
     let parties = register().unwrap_or_default();
-    let reviews = draw(&parties).unwrap_or_default();
+    let reviews = draws(&parties).map(|d| d.stories).unwrap_or_default();
     guide::guide(&parties, &reviews)
 }
 
@@ -155,10 +164,11 @@ async fn save_register(tx: &Tx, days: Days, parties: &[Party]) -> Result<(), Sto
 }
 
 /// Phase 1 of all groups; how many reviews are foreseen is known only for the group whose phase has begun (para. 10).
-async fn save_calendar(tx: &Tx, days: Days, rules: &RuleSet, reviews: usize) -> Result<(), StoreError> {
+async fn save_calendar(tx: &Tx, days: Days, rules: &RuleSet, lots: &Lots) -> Result<(), StoreError> {
     for group in rules.groups.names.iter().copied() {
         let Some(starts_on) = days.start_of(rules, group) else { continue };
         let begun = group == Group::I;
+        let reviews = lots.record.groups.get(&group).map_or(0, Vec::len);
         let foreseen = if begun { u32::try_from(reviews).ok() } else { None };
         let frozen_on = begun.then_some(starts_on);
         tx.insert_phase(&PhaseFigures { group, phase: PHASE, starts_on, foreseen, frozen_on }).await?;
@@ -195,6 +205,90 @@ impl Seeding<'_> {
             fill::fill(self, loaded, drawn, &review, response).await?;
         }
         talk::talk(self, drawn, &review).await
+    }
+
+    /// The reviews without a story: drawn, and still being prepared.
+    async fn others(&mut self, lots: &Lots, stories: &[Drawn]) -> Result<(), StoreError> {
+        let at = self.days.at(self.days.draw(), 0);
+        for drawn in &lots.record.reviews {
+            if stories.iter().any(|s| s.party.code == drawn.state_under_review) {
+                continue;
+            }
+            let review = crate::service::draws::review_of(self.tx, &lots.record, drawn, at)?;
+            self.tx.insert_review(&review, at).await?;
+            self.tx.insert_thread(review.id, None, None, at).await?;
+        }
+        Ok(())
+    }
+
+    /// The drawing from which all reviews come.
+    async fn drawing(&mut self, lots: &Lots, rules: &RuleSet) -> Result<(), StoreError> {
+        let (day, id) = (self.days.draw(), DrawId::new(random::id()));
+        let record = lots.record.to_json();
+        let row = self.draw_row(id, DrawKind::Whole, rules, "Joint intersessional meeting of the working groups", day);
+        let row = DrawRow {
+            pool: Some(lots.pool.clone()),
+            pool_sha256: Some(lots.pool_sha256.clone()),
+            sources: lots.sources.clone(),
+            seed: Some(lots.seed),
+            record: Some(record),
+            ..row
+        };
+        self.tx.insert_draw_row(&row).await?;
+        self.draw_acts(id, &lots.acts, day).await
+    }
+
+    /// The drawing of a place again.
+    async fn redraw(&mut self, again: &Again, stories: &[Drawn], rules: &RuleSet) -> Result<(), StoreError> {
+        let story = stories.iter().find(|s| s.party.code == again.state);
+        let day = story.and_then(|s| s.plan.replaced).map_or(self.days.draw(), |ago| self.days.ago(ago));
+        let id = DrawId::new(random::id());
+        let row = self.draw_row(id, DrawKind::Redraw, rules, "Working Group on International Cooperation", day);
+        let row = DrawRow {
+            pool: Some(again.case.clone()),
+            pool_sha256: Some(again.case_sha256.clone()),
+            sources: again.sources.clone(),
+            seed: Some(again.seed),
+            record: Some(again.record.clone()),
+            ..row
+        };
+        self.tx.insert_draw_row(&row).await?;
+        self.draw_acts(id, &again.acts, day).await
+    }
+
+    fn draw_row(&self, id: DrawId, kind: DrawKind, rules: &RuleSet, title: &str, day: chrono::NaiveDate) -> DrawRow {
+        let at = |minutes: i64| self.days.at(day, minutes);
+        DrawRow {
+            id,
+            kind,
+            rehearsal: false,
+            rule_set: rules.name.clone(),
+            title: title.to_owned(),
+            status: DrawStatus::Adopted,
+            preparation: "[]".to_owned(),
+            pool: None,
+            pool_sha256: None,
+            sources: Vec::new(),
+            seed: None,
+            created_by: Some(self.people.secretariat),
+            created_at: self.days.at(day, -300),
+            frozen_at: Some(at(-240)),
+            typed_by: Some(self.people.chair),
+            typed_at: Some(at(0)),
+            confirmed_by: Some(self.people.secretariat),
+            confirmed_at: Some(at(4)),
+            finished_at: Some(at(60)),
+            adopted_at: Some(at(75)),
+            record: None,
+        }
+    }
+
+    async fn draw_acts(&self, id: DrawId, acts: &[Drawing], day: chrono::NaiveDate) -> Result<(), StoreError> {
+        let at = self.days.at(day, 10);
+        for (seq, act) in (1_u32..).zip(acts) {
+            self.tx.insert_draw_act_row(id, seq, act, Some(self.people.chair), at).await?;
+        }
+        Ok(())
     }
 
     fn record_of(&self, drawn: &Drawn) -> Result<ReviewRecord, StoreError> {

@@ -108,6 +108,8 @@ pub enum UploadFault {
         /// The limit.
         max: u32,
     },
+    /// As many files as a response may have that are in no answer.
+    TooManyUnused,
     /// A file of that id is not there.
     Missing(FileId),
 }

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod dialogue;
+pub mod draws;
 mod mailing;
 mod parties;
 mod phases;
@@ -15,6 +16,9 @@ mod uploads;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
+pub use draws::{
+    DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
+};
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
@@ -55,6 +59,7 @@ pub(crate) struct Inner {
     pub(crate) library: Library,
     pub(crate) hashers: Semaphore,
     pub(crate) register: parties::RegisterCache,
+    pub(crate) rooms: draws::Rooms,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -76,6 +81,7 @@ impl Backend {
             library,
             hashers: Semaphore::new(HASHERS),
             register: parties::RegisterCache::default(),
+            rooms: draws::Rooms::default(),
             store: Arc::clone(&store),
             config,
             saves,

@@ -7,10 +7,12 @@ mod account;
 mod act;
 mod answer;
 mod dialogue;
+mod draw;
 mod files;
 mod mail;
 mod party;
 mod phase;
+mod redraw;
 mod review;
 mod submission;
 
@@ -18,10 +20,12 @@ pub(crate) use account::{AccountRecord, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use dialogue::{MessageRecord, NewMessage};
+pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use files::{FileOrigin, FileRecord};
 pub(crate) use mail::MailRecord;
 pub(crate) use party::ImportSource;
 pub(crate) use phase::{DecisionRecord, PhaseFigures};
+pub(crate) use redraw::{NewRequest, RequestRow};
 pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
 pub(crate) use submission::SubmissionRecord;
 

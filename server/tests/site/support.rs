@@ -41,7 +41,9 @@ impl Folder {
         folder.write("pkg/review-ccc.wasm", "\0asm");
         folder.write("pkg/notes.txt", "not for the public");
         folder.write("secret.js", "not for the public");
-        let manifest = r#"{"start":"start-aaa.js","style":"style-bbb.css","wasm":"review-ccc.wasm"}"#;
+        folder.write("pkg/verify-ddd.js", "import 'y'");
+        let manifest =
+            r#"{"start":"start-aaa.js","style":"style-bbb.css","wasm":"review-ccc.wasm","verify":"verify-ddd.js"}"#;
         folder.write("pkg/manifest.json", manifest);
         folder
     }

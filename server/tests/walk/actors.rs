@@ -47,7 +47,9 @@ impl Cast {
         let editing = review(site, &secretariat, &list, "VCT").await;
         let submitted = review(site, &secretariat, &list, "NOR").await;
         let replaced = review(site, &secretariat, &list, "THA").await;
-        let states = list["items"].as_array().unwrap().iter().map(|item| item["state"].as_str().unwrap());
+        // Everybody was drawn, but only States whose review is on its way have people in the demonstration.
+        let on_its_way = list["items"].as_array().unwrap().iter().filter(|item| item["stage"] != "preparing");
+        let states = on_its_way.map(|item| item["state"].as_str().unwrap());
         let mut outside: Vec<&str> =
             states.filter(|s| ![&editing, &submitted, &replaced].iter().any(|r| r.concerns(s))).collect();
         outside.sort_unstable();

@@ -68,6 +68,35 @@ async fn ten_megabytes_come_back_with_the_fault_at_the_field() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn programs_are_told_of_unknown_paths_and_methods_in_their_own_form() {
+    let site = Site::open().await;
+    let officer = site.enter("secretariat@example").await;
+    for who in [&nobody(), &officer] {
+        for (method, path, status, code) in [
+            ("GET", "/api/v1", 404, "not_found"),
+            ("GET", "/api/v1/", 404, "not_found"),
+            ("POST", "/api/v1/nothing/at/all", 404, "not_found"),
+            ("PUT", "/api/v1/reviews", 405, "method_not_allowed"),
+            ("DELETE", "/api/v1/session", 405, "method_not_allowed"),
+            ("OPTIONS", "/api/v1/me", 405, "method_not_allowed"),
+        ] {
+            let answer = site.ask(who, method, path, &Sent::Nothing).await;
+            assert_eq!(answer.status, status, "{method} {path}");
+            assert_eq!(answer.header("content-type"), "application/problem+json", "{method} {path}");
+            let body = answer.json();
+            assert_eq!((&body["code"], &body["status"]), (&json!(code), &json!(status)), "{method} {path}");
+            assert_eq!(answer.header("allow").is_empty(), status == 404, "{method} {path}");
+        }
+        for path in ["/api/v1x", "/nothing"] {
+            let answer = site.get(who, path).await;
+            assert!(answer.status == 404 && answer.is_html(), "{path}");
+        }
+        let answer = site.ask(who, "PUT", "/reviews", &Sent::Nothing).await;
+        assert_eq!((answer.status.as_u16(), answer.header("allow")), (405, "GET,HEAD"));
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_form_with_impossible_characters_is_drawn_again_with_them() {
     let desk = Desk::open().await;
     let dialogue = format!("/reviews/{}/dialogue", desk.review);

@@ -1,7 +1,7 @@
 //! The whole application behind its outer wall, asked as a stranger, a delegate or an officer would ask it.
 //!
 //! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`input`] and [`markup`] send
-//! what no page of ours would.
+//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -13,6 +13,7 @@
 mod access;
 mod actors;
 mod canary;
+mod dialogue;
 mod input;
 mod markup;
 mod requests;

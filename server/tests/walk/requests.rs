@@ -14,6 +14,8 @@ pub fn body(method: &str, route: &str) -> Sent {
         ("POST", "/sign-in" | "/sign-out" | "/language" | "/account/password" | "/accounts" | "/reviews/{id}/open") => {
             form(&[])
         }
+        // No room looks like that: it has moved on.
+        ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
         ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
         ("POST", "/reviews/{id}/dialogue") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
@@ -25,6 +27,20 @@ pub fn body(method: &str, route: &str) -> Sent {
             multipart(&[("act", &format!("attach:{FILE_QUESTION}"))], &[(&field, "a.exe", b"MZ\0\0")])
         }
         ("POST", "/reviews/{id}/questionnaire/{phase}/check") => form(&[("declaration", "on"), ("version", "-1")]),
+        // Without a title, a reason, a phrase or sources; and the day of an adopted drawing is of no use to anybody.
+        (
+            "POST",
+            "/draws/new"
+            | "/draws/{id}/preparation/{code}"
+            | "/draws/{id}/rehearse"
+            | "/draws/{id}/freeze"
+            | "/draws/{id}/values"
+            | "/draws/{id}/confirm"
+            | "/draws/{id}/adopt"
+            | "/draws/{id}/drop",
+        ) => form(&[]),
+        // Without a reason, without a meeting; a request is withdrawn by whoever made it, and by nobody else.
+        ("POST", "/reviews/{id}/redraws" | "/redraws/{id}/withdraw" | "/redraws/{id}/call") => form(&[]),
         ("POST", "/parties/import") => multipart(&[], &[]),
         ("POST", "/parties/import/apply") => form(&[("csv", "x"), ("sha256", "x"), ("name", "x")]),
         // Open already, and stays so.

@@ -85,10 +85,10 @@ impl Site {
         let backend = Backend::open(config(&folder)).await.unwrap();
         let pkg = folder.join("site/pkg");
         fs::create_dir_all(&pkg).unwrap();
-        for name in ["start-a.js", "style-a.css", "review-a.wasm"] {
+        for name in ["start-a.js", "style-a.css", "review-a.wasm", "verify-a.js"] {
             fs::write(pkg.join(name), "-").unwrap();
         }
-        let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm"}"#;
+        let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","verify":"verify-a.js"}"#;
         fs::write(pkg.join("manifest.json"), manifest).unwrap();
         let files = SiteFiles::load(&folder.join("site")).unwrap();
         let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap());

@@ -1,7 +1,7 @@
 //! What is asked about: each route's path with the ids of something that is there, is not there, or cannot be.
 
 use crate::actors::{Cast, Review};
-use crate::site::{Person, Site, multipart};
+use crate::site::{Person, Sent, Site, multipart};
 
 /// Nobody has this id.
 const NOTHING: &str = "00000000-0000-4000-8000-000000000000";
@@ -17,6 +17,10 @@ pub struct Target {
     pub file: String,
     pub account: String,
     pub role: String,
+    /// A drawing that everybody may see.
+    pub draw: String,
+    /// A request for a repeated drawing.
+    pub request: String,
     pub phase: String,
     pub number: String,
     pub question: String,
@@ -34,6 +38,8 @@ impl Target {
             thread: id.clone(),
             file: id.clone(),
             account: id.clone(),
+            draw: id.clone(),
+            request: id.clone(),
             role: id,
             phase: "1".to_owned(),
             number: number.clone(),
@@ -51,6 +57,9 @@ impl Target {
         // Of somebody who does not ask: the administrator ends this role on the way.
         let second = account(site, admin, &format!("expert.2@{state}.example")).await;
         let page = site.get(admin, &format!("/accounts/{second}")).await.text();
+        let draws = site.get(secretariat, "/api/v1/draws").await.json();
+        let mut draws = draws["items"].as_array().unwrap().iter();
+        let adopted = draws.find(|d| d["status"] == "adopted" && d["kind"] == "whole").expect("an adopted drawing");
         Self {
             name,
             review: review.id.clone(),
@@ -58,6 +67,8 @@ impl Target {
             file: NOTHING.to_owned(),
             account: expert,
             role: between(&page, "/roles/", "/end").to_owned(),
+            draw: adopted["id"].as_str().unwrap().to_owned(),
+            request: NOTHING.to_owned(),
             phase: "1".to_owned(),
             number: "1".to_owned(),
             question: question.to_owned(),
@@ -74,6 +85,10 @@ impl Target {
             &self.account
         } else if route.starts_with("/roles/") {
             &self.role
+        } else if route.starts_with("/draws/") || route.starts_with("/api/v1/draws/") {
+            &self.draw
+        } else if route.starts_with("/redraws/") {
+            &self.request
         } else if route.contains("/threads/{id}") {
             &self.thread
         } else {
@@ -85,6 +100,9 @@ impl Target {
             .replace("{number}", &self.number)
             .replace("{question}", &self.question)
             .replace("{group}", &self.group)
+            // A State that takes part in every drawing; what is asked about is the drawing.
+            .replace("{code}", "NOR")
+            .replace("{state}", "NOR")
             .replace("{name}", &self.name_in_path)
     }
 }
@@ -92,13 +110,15 @@ impl Target {
 /// A question of text, laws … that the State under review was asked, and the question of a file.
 pub const FILE_QUESTION: &str = "migrants-5-7";
 
-/// Everything to ask about. The expert attaches a file first, since the demonstration has none.
+/// Everything to ask about. The expert attaches a file first and the focal point asks for a repeated drawing, since the
+/// demonstration has neither.
 pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     let question = answered_text(site, cast).await;
     let mut editing = Target::of(site, cast, "editing", &cast.editing, &question).await;
     let page = site.get(cast.person("editing.expert"), "/start").await.text();
     editing.name_in_path = between(&page, "data-texts=\"/texts/", "\"").to_owned();
     editing.file = attach(site, cast, "note.txt", b"plain words").await;
+    editing.request = ask_again(site, cast).await;
     let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
     vec![
@@ -136,6 +156,16 @@ pub async fn attach(site: &Site, cast: &Cast, name: &str, data: &[u8]) -> String
     let answer = answers.find(|a| a["question"] == FILE_QUESTION).unwrap();
     let files = answer["value"]["value"].as_array().unwrap();
     files.last().unwrap()["id"].as_str().unwrap().to_owned()
+}
+
+/// Asks for another State in place of a reviewing one, and gives the request's id. Its focal point withdraws it on the way.
+async fn ask_again(site: &Site, cast: &Cast) -> String {
+    let (point, path) = (cast.person("editing.focal.point"), format!("/reviews/{}/redraws", cast.editing.id));
+    let fields = [("replaced", cast.editing.reviewer(false, true)), ("ground", "language"), ("reason", "A reason")];
+    let form = Sent::Form(fields.map(|(name, value)| (name, value.to_owned())).to_vec());
+    let done = site.ask(point, "POST", &path, &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    between(&site.get(point, &path).await.text(), "action=\"/redraws/", "/withdraw").to_owned()
 }
 
 /// The id of an account, for administrators.

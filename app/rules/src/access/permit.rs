@@ -49,7 +49,11 @@ pub mod marker {
         ImportParties,
         RecordDecision,
         ManageAccounts,
-        OwnAccount
+        OwnAccount,
+        PrepareDraw,
+        ConductDraw,
+        DecideRedraw,
+        RequestRedraw
     );
 }
 

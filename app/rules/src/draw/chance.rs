@@ -82,6 +82,11 @@ impl Seed {
     }
 }
 
+/// SHA-256 of a text, in hex: what a record or a pool is called by.
+pub fn sha256(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}
+
 /// Small hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()

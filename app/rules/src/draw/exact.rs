@@ -40,20 +40,21 @@ pub(super) fn open(table: &Table, plan: &Plan) -> Vec<Open> {
     for review in table.everyone() {
         for slot in 0..2 {
             let main = plan.main(review, slot);
+            let items = plan.additional(review, slot).items();
             if main == NOBODY {
                 places.push(Open::Main { review, slot });
-                continue;
+            } else {
+                let instruments = table.missing(review, main);
+                if instruments != 0 && items.is_empty() {
+                    let shared = table.more_agreed(review) && instruments.count_ones() > 1;
+                    places.push(if shared {
+                        Open::Gap { review, slot, instruments }
+                    } else {
+                        Open::Additional { review, slot, part: 0, instruments }
+                    });
+                }
             }
-            let instruments = table.missing(review, main);
-            let items = plan.additional(review, slot).items();
-            if instruments != 0 && items.is_empty() {
-                let shared = table.more_agreed(review) && instruments.count_ones() > 1;
-                places.push(if shared {
-                    Open::Gap { review, slot, instruments }
-                } else {
-                    Open::Additional { review, slot, part: 0, instruments }
-                });
-            }
+            // Also where additional States came first, before the one whose gap they fill.
             let empty = items.iter().enumerate().filter(|(_, i)| i.1 == NOBODY);
             places.extend(empty.map(|(part, i)| Open::Additional { review, slot, part, instruments: i.0 }));
         }

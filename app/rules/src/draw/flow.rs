@@ -10,13 +10,16 @@ use super::table::{Table, Who};
 pub(super) fn possible(table: &Table, plan: &Plan) -> bool {
     // Places that must be filled, and those that may come to be, each with the States that could take it.
     let (mut must, mut may): (Vec<Vec<Who>>, Vec<Vec<Who>>) = (Vec::new(), Vec::new());
+    // Main places that can go without an additional State, with those whom they could then have.
+    let mut alone: Vec<Vec<Who>> = Vec::new();
     for place in exact::open(table, plan) {
         let domain = exact::candidates(table, plan, place);
         if domain.is_empty() {
             return false;
         }
         match place {
-            Open::Additional { .. } if table.weight(true) == 0 => {}
+            // What does not count takes no room.
+            Open::Additional { .. } | Open::Gap { .. } if table.weight(true) == 0 => {}
             Open::Additional { .. } => must.push(domain),
             Open::Gap { instruments, .. } => {
                 // More than one State may share the gap.
@@ -31,14 +34,21 @@ pub(super) fn possible(table: &Table, plan: &Plan) -> bool {
                     }
                     let count = gaps.most.saturating_sub(usize::from(gaps.needed));
                     may.extend(std::iter::repeat_n(gaps.domain.clone(), count));
-                    must.extend(gaps.needed.then_some(gaps.domain));
+                    if gaps.needed {
+                        must.push(gaps.domain);
+                    } else {
+                        let whole = domain.iter().copied().filter(|w| table.missing(review, *w) == 0);
+                        alone.push(whole.collect());
+                    }
                 }
                 must.push(domain);
             }
         }
     }
     let spare: Vec<usize> = table.everyone().map(|w| usize::from(table.most(w).saturating_sub(plan.load(w)))).collect();
-    if !saturates(&must, &spare) {
+    // Each place that cannot be given to somebody without a gap takes the room of one more State.
+    let gaps = alone.len().saturating_sub(matched(&alone, &spare));
+    if must.len() + gaps > spare.iter().fold(0, |sum, room| sum.saturating_add(*room)) || !saturates(&must, &spare) {
         return false;
     }
     must.append(&mut may);
@@ -94,10 +104,13 @@ fn fewest(table: &Table, plan: &Plan, domains: &[Vec<Who>]) -> bool {
 /// Whether each list can be given one of its entries, none more often than its room.
 fn saturates(lists: &[Vec<Who>], room: &[usize]) -> bool {
     let mut given: Vec<Vec<usize>> = vec![Vec::new(); room.len()];
-    (0..lists.len()).all(|list| {
-        let mut seen = vec![false; room.len()];
-        augment(list, lists, room, &mut given, &mut seen)
-    })
+    (0..lists.len()).all(|list| augment(list, lists, room, &mut given, &mut vec![false; room.len()]))
+}
+
+/// How many lists can be given one of their entries at once.
+fn matched(lists: &[Vec<Who>], room: &[usize]) -> usize {
+    let mut given: Vec<Vec<usize>> = vec![Vec::new(); room.len()];
+    (0..lists.len()).filter(|list| augment(*list, lists, room, &mut given, &mut vec![false; room.len()])).count()
 }
 
 fn augment(list: usize, lists: &[Vec<Who>], room: &[usize], given: &mut [Vec<usize>], seen: &mut [bool]) -> bool {

@@ -9,8 +9,13 @@ use super::plan::{Additional, Place, Plan};
 use super::repair::{Fixed, Repair};
 use super::table::{NOBODY, Table, Who};
 
-/// So many plans are looked at by exact search before a question stays open. Small pools never come near it.
-const NODES: u32 = 5_000;
+/// So many plans are looked at by exact search before a question stays open: fewer where each takes longer.
+fn nodes(table: &Table) -> u32 {
+    if table.len() <= 8 { 100_000 } else { 5_000 }
+}
+
+/// So often a plan is built anew before everything is tried.
+const REBUILDS: usize = 6;
 
 /// A place with what the additional places of its slot are for.
 #[derive(Clone, Copy, Debug)]
@@ -92,11 +97,33 @@ impl Outlook {
         if !flow::possible(&self.table, &plan) {
             return Answer::No;
         }
-        let answer = exact::search(&self.table, &mut plan, &mut { NODES });
+        if let Some(plan) = self.rebuild(wanted, who, &fixed) {
+            self.witness = plan;
+            return Answer::Yes;
+        }
+        let answer = exact::search(&self.table, &mut plan, &mut nodes(&self.table));
         if answer == Answer::Yes {
             self.witness = plan;
         }
         answer
+    }
+
+    /// Builds a plan around what was drawn anew, several times, each time beginning with another review.
+    fn rebuild(&self, wanted: Wanted, who: Who, fixed: &Fixed) -> Option<Plan> {
+        let table = &self.table;
+        let mut reviews: Vec<Who> = table.everyone().collect();
+        reviews.sort_by_cached_key(|r| choice(table, *r));
+        let turns = REBUILDS.min(reviews.len());
+        (0..turns).find_map(|turn| {
+            let mut plan = self.copy();
+            put(table, &mut plan, wanted, who);
+            let mut order = reviews.clone();
+            order.rotate_left(turn * reviews.len() / turns);
+            let mut repair = Repair::new(table, &mut plan, fixed);
+            let built = order.iter().all(|r| repair.fill_rest(*r)) && table.everyone().all(|w| repair.feed(w));
+            plan.settle();
+            built.then_some(plan)
+        })
     }
 
     /// What is wrong with the witness; checked after each drawing wherever debug assertions are on.
@@ -150,6 +177,12 @@ impl Outlook {
     }
 }
 
+/// How few States can take one of the two places of a review.
+fn choice(table: &Table, review: Who) -> usize {
+    let fits = |slot| table.everyone().filter(|w| table.main_fits(review, slot, *w)).count();
+    fits(0).min(fits(1))
+}
+
 fn positions(table: &Table, order: &[Who]) -> Vec<usize> {
     let mut position = vec![usize::MAX; table.len()];
     for (at, review) in order.iter().enumerate() {
@@ -173,12 +206,8 @@ fn put(table: &Table, plan: &mut Plan, wanted: Wanted, who: Who) {
 
 /// One complete plan: built place by place, the reviews with the fewest candidates first, mended as needed.
 pub(super) fn complete(table: &Table, fixed: &Fixed) -> Result<Plan, Answer> {
-    let choice = |review: Who| {
-        let fits = |slot| table.everyone().filter(|w| table.main_fits(review, slot, *w)).count();
-        fits(0).min(fits(1))
-    };
     let mut reviews: Vec<Who> = table.everyone().collect();
-    reviews.sort_by_cached_key(|r| choice(*r));
+    reviews.sort_by_cached_key(|r| choice(table, *r));
     let mut plan = Plan::empty(table);
     let mut repair = Repair::new(table, &mut plan, fixed);
     let built = reviews.iter().all(|r| repair.fill(*r)) && table.everyone().all(|w| repair.feed(w));
@@ -190,7 +219,7 @@ pub(super) fn complete(table: &Table, fixed: &Fixed) -> Result<Plan, Answer> {
     if !flow::possible(table, &plan) {
         return Err(Answer::No);
     }
-    match exact::search(table, &mut plan, &mut { NODES }) {
+    match exact::search(table, &mut plan, &mut nodes(table)) {
         Answer::Yes => {
             plan.settle();
             Ok(plan)

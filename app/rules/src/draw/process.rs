@@ -118,6 +118,8 @@ pub struct Process {
     parts: Vec<Vec<Who>>,
     outlook: Outlook,
     order: Vec<Who>,
+    /// Whether `order` is that of the groups yet.
+    ordered: bool,
     step: u64,
     attempts: BTreeMap<u64, u64>,
     acts: Vec<(u64, Drawing)>,
@@ -155,6 +157,7 @@ impl Process {
             parts,
             outlook,
             order,
+            ordered: false,
             step: 0,
             attempts: BTreeMap::new(),
             acts: Vec::new(),

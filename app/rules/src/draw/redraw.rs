@@ -9,6 +9,7 @@ use super::pool::{Entrant, Pool, PoolFault};
 use super::process::{Drawing, Outcome, Pending, ProcessError};
 use super::record::{Asked, By, Drawn, Excluded, Review, Slot, Step, Why};
 use super::table::mask;
+use super::verify::{Difference, acts_of, compare_json};
 use super::{ALGORITHM, Options};
 use crate::instrument::Instrument;
 use crate::party::{PartyCode, RegionalGroup};
@@ -275,6 +276,11 @@ impl Redraw {
         self.pending.as_ref()
     }
 
+    /// What was drawn, voided drawings too.
+    pub fn log(&self) -> &[Step] {
+        &self.log
+    }
+
     /// Does what was done in the room.
     ///
     /// # Errors
@@ -338,6 +344,42 @@ impl Redraw {
             comes: self.comes(),
         }
     }
+}
+
+/// Repeats a recorded redraw; the record where both agree.
+///
+/// # Errors
+/// The first thing that differs.
+pub fn verify(text: &str) -> Result<RedrawRecord, Difference> {
+    let record: RedrawRecord = serde_json::from_str(text).map_err(|e| Difference::unreadable(&e))?;
+    for (field, value, known) in [("format", &record.format, FORMAT), ("algorithm", &record.algorithm, ALGORITHM)] {
+        if value != known {
+            return Err(Difference::Unknown { field, value: value.clone() });
+        }
+    }
+    let Some(Ok(rules)) = crate::ruleset::built_in(&record.rule_set) else {
+        return Err(Difference::Unknown { field: "rule_set", value: record.rule_set });
+    };
+    let computed = record.case.sha256();
+    if computed != record.case_sha256 {
+        return Err(Difference::PoolChanged { recorded: record.case_sha256, computed });
+    }
+    if !record.seed_sources.is_empty() {
+        let computed = Seed::from_sources(&record.rule_set, &computed, false, &record.seed_sources);
+        if computed != record.seed {
+            return Err(Difference::Seed { recorded: record.seed, computed });
+        }
+    }
+    let again = Redraw::start(record.case.clone(), rules, record.seed, record.seed_sources.clone());
+    let mut again = again.map_err(|fault| match fault {
+        CaseFault::Pool(faults) => Difference::Pool(faults),
+        CaseFault::NoReview | CaseFault::NotReviewing | CaseFault::Nobody { .. } => Difference::Impossible,
+    })?;
+    for (step, drawing) in acts_of(&record.steps) {
+        again.apply(&drawing).map_err(|error| Difference::Step { step, error })?;
+    }
+    compare_json(text, &again.record())?;
+    Ok(record)
 }
 
 /// The first reason, in the order of the text, why a State cannot take the place.

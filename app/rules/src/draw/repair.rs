@@ -91,6 +91,22 @@ impl<'a> Repair<'a> {
         self.deepen(|me, depth| me.solve(vec![Goal::Main(review, 1), Goal::Main(review, 0)], depth))
     }
 
+    /// Fills whatever is still open in a review.
+    pub(super) fn fill_rest(&mut self, review: Who) -> bool {
+        let mut goals = Vec::new();
+        for slot in 0..2 {
+            let main = self.plan.main(review, slot);
+            if main == NOBODY {
+                goals.push(Goal::Main(review, slot));
+            } else if self.table.missing(review, main) != 0 && self.plan.additional(review, slot).items().is_empty() {
+                self.adjust(review, slot, self.table.missing(review, main), &mut goals);
+            }
+            let parts = self.plan.additional(review, slot).items().len();
+            goals.extend((0..parts).map(|part| Goal::Additional(review, slot, part)));
+        }
+        self.deepen(|me, depth| me.solve(goals.clone(), depth))
+    }
+
     /// Finds a review for a State that has fewer than it must perform.
     pub(super) fn feed(&mut self, who: Who) -> bool {
         self.deepen(|me, depth| me.solve(vec![Goal::Feed(who)], depth))
@@ -309,12 +325,17 @@ impl<'a> Repair<'a> {
             }
         }
         open.sort_by_key(|o| o.0);
+        let mut goals = goals.to_vec();
+        if self.plan.load(who) + 1 < self.table.least(who) {
+            // One is not enough.
+            goals.push(Goal::Feed(who));
+        }
         for (cost, place) in open {
             if cost > depth || self.tries == 0 {
                 return false;
             }
             let mark = self.plan.mark();
-            if self.occupy(place, who, goals.to_vec(), depth - cost) {
+            if self.occupy(place, who, goals.clone(), depth - cost) {
                 return true;
             }
             self.plan.undo(self.table, mark);

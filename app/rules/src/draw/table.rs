@@ -37,6 +37,30 @@ impl Clause {
     pub const ALL: [Self; 6] =
         [Self::Regions, Self::NoMutual, Self::SameInstrument, Self::AtMostFour, Self::AtMostThree, Self::AtLeastOne];
 
+    /// Stable code for texts.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Regions => "regions",
+            Self::NoMutual => "no_mutual",
+            Self::SameInstrument => "same_instrument",
+            Self::AtMostFour => "at_most_four",
+            Self::AtMostThree => "at_most_three",
+            Self::AtLeastOne => "at_least_one",
+        }
+    }
+
+    /// In a few English words, for the command line.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Regions => "one State of the same regional group, one of another",
+            Self::NoMutual => "no mutual reviews",
+            Self::SameInstrument => "only parties to the same instrument",
+            Self::AtMostFour => "not more than four reviewing States",
+            Self::AtMostThree => "not more than three reviews each",
+            Self::AtLeastOne => "at least one review each",
+        }
+    }
+
     /// The paragraph it stands in.
     pub const fn paragraph(self) -> &'static str {
         match self {

@@ -2,7 +2,7 @@
 
 use super::chance::Seed;
 use super::process::{Drawing, Process, ProcessError};
-use super::record::{By, FORMAT, Record};
+use super::record::{By, FORMAT, Record, Step};
 use super::{ALGORITHM, PoolFault};
 use crate::ruleset;
 use serde_json::Value;
@@ -64,6 +64,12 @@ pub enum Difference {
 }
 
 impl Difference {
+    pub(super) fn unreadable(error: &serde_json::Error) -> Self {
+        let mut reason = error.to_string();
+        reason.truncate(reason.rfind(" at line ").unwrap_or(reason.len()));
+        Self::Unreadable { line: error.line(), column: error.column(), reason }
+    }
+
     /// Stable code for texts and tests.
     pub const fn code(&self) -> &'static str {
         match self {
@@ -113,11 +119,7 @@ impl fmt::Display for Difference {
 /// # Errors
 /// What is wrong with the file as such.
 pub fn read(text: &str) -> Result<(Record, &'static ruleset::RuleSet), Difference> {
-    let record: Record = serde_json::from_str(text).map_err(|e| {
-        let mut reason = e.to_string();
-        reason.truncate(reason.rfind(" at line ").unwrap_or(reason.len()));
-        Difference::Unreadable { line: e.line(), column: e.column(), reason }
-    })?;
+    let record: Record = serde_json::from_str(text).map_err(|e| Difference::unreadable(&e))?;
     for (field, value, known) in [("format", &record.format, FORMAT), ("algorithm", &record.algorithm, ALGORITHM)] {
         if value != known {
             return Err(Difference::Unknown { field, value: value.clone() });
@@ -149,22 +151,38 @@ pub fn begin(record: &Record, rules: &ruleset::RuleSet) -> Result<Process, Diffe
         .map_err(|_| Difference::Impossible)
 }
 
-/// What was done in the room, read from the record: drawing by drawing, voids where they were made.
+/// What was done in the room, read from the record: drawing by drawing, voids where they were made. Each act stands with
+/// the index of its drawing in the record, from 1.
 pub fn acts(record: &Record) -> Vec<(usize, Drawing)> {
+    acts_of(&record.steps)
+}
+
+pub(super) fn acts_of(steps: &[Step]) -> Vec<(usize, Drawing)> {
     let mut acts = Vec::new();
-    for (i, step) in record.steps.iter().enumerate() {
+    // Drawings that count so far. A void takes back the last one, so several voids in a row stand in the record in the
+    // order of drawing; how many there were shows in the number of the step that comes next.
+    let mut counted: Vec<(usize, &Step)> = Vec::new();
+    let void = |(at, step): (usize, &Step), acts: &mut Vec<(usize, Drawing)>| {
+        let reason = step.voided.clone();
+        acts.extend(reason.map(|reason| (at, Drawing::Void { reason })));
+    };
+    for (at, step) in (1..).zip(steps) {
+        while let Some(last) = counted.pop_if(|(_, last)| last.step >= step.step) {
+            void(last, &mut acts);
+        }
         for drawn in &step.drawn {
             acts.push((
-                i + 1,
+                at,
                 match drawn.by {
                     By::Seed => Drawing::Seed,
                     By::Ball => Drawing::Ball { number: drawn.number },
                 },
             ));
         }
-        if let Some(reason) = &step.voided {
-            acts.push((i + 1, Drawing::Void { reason: reason.clone() }));
-        }
+        counted.push((at, step));
+    }
+    while let Some(last) = counted.pop_if(|(_, last)| last.voided.is_some()) {
+        void(last, &mut acts);
     }
     acts
 }
@@ -188,6 +206,10 @@ pub fn verify(text: &str) -> Result<Record, Difference> {
 /// # Errors
 /// The first thing that differs.
 pub fn compare(text: &str, computed: &Record) -> Result<(), Difference> {
+    compare_json(text, computed)
+}
+
+pub(super) fn compare_json<T: serde::Serialize>(text: &str, computed: &T) -> Result<(), Difference> {
     let recorded: Value = serde_json::from_str(text).unwrap_or(Value::Null);
     let computed = serde_json::to_value(computed).unwrap_or(Value::Null);
     match first(&recorded, &computed, String::new()) {

@@ -152,6 +152,7 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("files_max", answers.files_max),
         ("message_chars_max", house.message_chars_max),
         ("file_bytes_max", house.file_bytes_max),
+        ("unused_files_max", house.unused_files_max),
         ("warn_minutes", session.warn_minutes),
         ("chars_min", house.password.chars_min),
         ("wait_seconds_max", sign_in.wait_seconds_max),

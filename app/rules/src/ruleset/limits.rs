@@ -107,6 +107,8 @@ pub struct House {
     pub message_chars_max: u32,
     /// Bytes of an uploaded file.
     pub file_bytes_max: u32,
+    /// Files uploaded for one response that no answer ever named; more are not taken, so that they cannot fill the disk.
+    pub unused_files_max: u32,
     /// Sessions.
     pub session: SessionLimits,
     /// Passwords.

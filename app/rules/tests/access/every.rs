@@ -53,6 +53,10 @@ every_act! {
     RecordDecision = "record_decision",
     ManageAccounts = "manage_accounts",
     OwnAccount = "own_account",
+    PrepareDraw = "prepare_draw",
+    ConductDraw = "conduct_draw",
+    DecideRedraw = "decide_redraw",
+    RequestRedraw = "request_redraw",
 }
 
 every! { Stage, STAGES, stage_word:

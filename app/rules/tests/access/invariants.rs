@@ -115,7 +115,11 @@ fn writes(act: Act) -> bool {
         | Act::ImportParties
         | Act::RecordDecision
         | Act::ManageAccounts
-        | Act::OwnAccount => true,
+        | Act::OwnAccount
+        | Act::PrepareDraw
+        | Act::ConductDraw
+        | Act::DecideRedraw
+        | Act::RequestRedraw => true,
         Act::ReadReview
         | Act::ReadPeople
         | Act::ReadDraft

@@ -28,6 +28,7 @@ read_attachment 26,40     always   always   always  sent    sent    sent    sent
 read_dialogue   33,35,37  always   always   always  always  always  always  always   -     -
 post_message    33,35     talking  talking  >expert talking talking >expert talking  -     -
 open_phase      15,25     -        -        -       -       -       -       unopened -     -
+request_redraw  28,30     always   >focal   >focal  always  >focal  >focal  -       -        -
 set_plan        31,34,50  planning >focal   >focal  planning >focal >focal  planning -     -
 read_figures    10        always   always   always  always  always  always  always   always always
 ";
@@ -43,6 +44,9 @@ const HOUSE: &[(&str, &str, &str)] = &[
     ("import_parties", "47", "secretariat"),
     ("record_decision", "10", "secretariat"),
     ("manage_accounts", "20", "administrator"),
+    ("prepare_draw", "17,28", "secretariat"),
+    ("conduct_draw", "28", "secretariat chair"),
+    ("decide_redraw", "28,30", "secretariat"),
 ];
 
 /// What a word of the table means at that moment, to somebody whose role is for the whole review or for a part.

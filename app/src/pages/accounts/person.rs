@@ -19,6 +19,7 @@ use rules::language::Language;
 
 /// The page.
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.session()?;
     draw(&visit, part(&id)?, &Fields::default(), Faults::default(), StatusCode::OK, false).await
 }
 
@@ -137,7 +138,7 @@ fn role_row(visit: &Visit, account: AccountId, role: &PersonLine) -> impl IntoVi
         view! {
             <form method="post" action=format!("/roles/{}/end", role.id)>
                 <input type="hidden" name="account" value=account.to_string()/>
-                <button class="bad">{t::end_role(l)}<span class="vh">{": "}{which}</span></button>
+                <button class="bad">{t::end_role(l)}<span class="vh">{ui::colon(l)}{which}</span></button>
             </form>
         }
     });

@@ -46,8 +46,8 @@ pub(crate) async fn post(
     Path((id, phase)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let (review, phase) = parse(&id, &phase)?;
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
+    let (review, phase) = parse(&id, &phase)?;
     let loaded = visit.site.backend.editor(&session.viewer, review, phase).await?;
     let act = fields.get("act").to_owned();
     let wish = wish(&act);
@@ -63,15 +63,18 @@ pub(crate) async fn post(
         | Wish::Take { code } => code.to_owned(),
     };
     let mut notice = "saved";
-    if let Wish::Attach { code } = wish
-        && attach(&visit, review, phase, code, &fields, &mut typed).await?
-    {
-        notice = "attached";
+    let mut full = None;
+    if let Wish::Attach { code } = wish {
+        match attach(&visit, review, phase, code, &fields, &mut typed).await? {
+            Attached::Yes => notice = "attached",
+            Attached::No => {}
+            Attached::Full => full = Some(code),
+        }
     }
-    if !typed.faults.is_empty() || !typed.clashes.is_empty() {
+    if full.is_some() || !typed.faults.is_empty() || !typed.clashes.is_empty() {
         let visit = fields.switch().map_or(visit.clone(), |lang| visit.in_language(lang));
         let status = if typed.clashes.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
-        return again(&visit, review, phase, &typed, status).await;
+        return again(&visit, review, phase, &typed, full, status).await;
     }
     if let Wish::Ready { article, ready } = wish {
         let (instrument, number, _) = split_code(&format!("{article}-1")).ok_or(Failure::NotFound)?;
@@ -183,6 +186,15 @@ async fn save_one(
     }
 }
 
+/// What became of a file.
+enum Attached {
+    Yes,
+    /// The fault is among those of the question.
+    No,
+    /// Too many files lie there that are in no answer.
+    Full,
+}
+
 /// Takes the file that came for a question and puts it into its answer.
 async fn attach(
     visit: &Visit,
@@ -191,7 +203,7 @@ async fn attach(
     code: &str,
     fields: &Fields,
     typed: &mut Typed,
-) -> Result<bool, Failure> {
+) -> Result<Attached, Failure> {
     use rules::questionnaire::{Fault, FaultCode};
     let viewer = visit.viewer()?;
     let backend = &visit.site.backend;
@@ -199,7 +211,7 @@ async fn attach(
     let Some(sent) = fields.files.iter().find(|f| f.field == wanted) else {
         let fault = Fault { part: String::new(), code: FaultCode::Required };
         typed.faults.insert(code.to_owned(), vec![fault]);
-        return Ok(false);
+        return Ok(Attached::No);
     };
     let upload =
         Upload { review, phase, question: code.to_owned(), file_name: sent.name.clone(), data: sent.data.to_vec() };
@@ -208,13 +220,14 @@ async fn attach(
         Err(ServiceError::Upload(fault)) => {
             use backend::error::UploadFault as F;
             let code_of = match fault {
+                F::TooManyUnused => return Ok(Attached::Full),
                 F::TooLarge { .. } => FaultCode::FileTooLarge,
                 F::Empty | F::Missing(_) => FaultCode::Required,
                 F::Kind => FaultCode::FileKind,
                 F::TooMany { max } => FaultCode::TooMany { max },
             };
             typed.faults.insert(code.to_owned(), vec![Fault { part: String::new(), code: code_of }]);
-            return Ok(false);
+            return Ok(Attached::No);
         }
         Err(other) => return Err(other.into()),
     };
@@ -233,7 +246,7 @@ async fn attach(
     let library = backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let question = library.questionnaire.question(code).ok_or(Failure::NotFound)?;
     save_one(visit, viewer.account, (review, phase), question, (Some(value), lang, base), raw, typed).await?;
-    Ok(true)
+    Ok(Attached::Yes)
 }
 
 /// All fields by question and part.

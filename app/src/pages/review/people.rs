@@ -1,7 +1,7 @@
 //! The States and people of a review.
 
 use crate::http::Visit;
-use crate::i18n::texts::review as t;
+use crate::i18n::texts::{redraws, review as t};
 use crate::i18n::{self, collate};
 use crate::pages::fold;
 use crate::pages::ruled::by;
@@ -26,9 +26,10 @@ pub(super) fn reviewers(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
                 None => t::reviews_what(l, ui::instruments(l, &r.instruments)),
             };
             let para = if r.replaced_at.is_some() { "30" } else { "28" };
+            let by = r.replaced_by.map(|id| view! { <a href=format!("/draws/{id}")>{redraws::came_by(l)}</a>" " });
             view! {
                 <dt dir="auto">{name}</dt>
-                <dd>{what}" "<span class="soft">{slot(l, &r.slot)}" ("{ui::paragraph(l, para)}")"</span></dd>
+                <dd>{what}" "{by}<span class="soft">{slot(l, &r.slot)}" ("{ui::paragraph(l, para)}")"</span></dd>
             }
         })
         .collect();
@@ -52,6 +53,7 @@ pub(super) fn reviewers(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
             <section aria-labelledby="reviewers">
                 <h2 id="reviewers">{t::reviewers_title(l)}</h2>
                 {list}
+                <p><a href=format!("/reviews/{}/redraws", o.id)>{redraws::review_link(l)}</a></p>
             </section>
             <section aria-labelledby="languages-title">
                 <h2 id="languages-title">{t::languages_title(l)}</h2>

@@ -1,25 +1,36 @@
 //! The start page of whoever has no reviews of a State: the ways that are open, each with a word on what is there.
 
-use crate::i18n::texts::start as t;
+use crate::i18n::texts::{redraws, start as t};
 use leptos::prelude::*;
 use rules::actor::AccountKind;
 use rules::language::Language;
+use rules::ruleset::Group;
 
 /// For the Secretariat: what waits for it, and where to go on.
-pub(super) fn secretariat(l: Language, waiting: usize) -> impl IntoView + use<> {
-    let wait = match waiting {
+pub(super) fn secretariat(l: Language, waiting: &[(Group, usize)], requests: usize) -> impl IntoView + use<> {
+    let list = match waiting {
+        [(group, _)] => format!("/reviews?stage=preparing&group={}", group.code()),
+        _ => "/reviews?stage=preparing".to_owned(),
+    };
+    let wait = match waiting.iter().map(|(_, count)| count).sum::<usize>() {
         0 => view! { <p>{t::secretariat_wait_none(l)}</p> }.into_any(),
         n => view! {
             <p>{t::secretariat_wait(l, crate::pages::ruled::count(n))}</p>
-            <p><a class="btn go" href="/reviews?stage=preparing">{t::secretariat_open(l)}</a></p>
+            <p><a class="btn go" href=list>{t::secretariat_open(l)}</a></p>
         }
         .into_any(),
     };
+    let redraws = (requests > 0).then(|| {
+        view! {
+            <p>{redraws::wait(l, crate::pages::ruled::count(requests))}" "<a href="/redraws">{redraws::show_waiting(l)}</a></p>
+        }
+    });
     view! {
         <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{t::secretariat_lead(l)}</p></div></div>
         <section class="sect" aria-labelledby="waiting">
             <h2 id="waiting">{t::secretariat_wait_title(l)}</h2>
             {wait}
+            {redraws}
         </section>
         <section class="sect" aria-labelledby="ways">
             <h2 id="ways">{t::ways_title(l)}</h2>

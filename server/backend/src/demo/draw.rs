@@ -1,15 +1,19 @@
-//! Reviewing States for the demonstration, by the rules of para. 28: one of the same regional group, one of another, an
-//! additional one for instruments that one of the two is not a party to, no mutual reviews, at most three reviews each.
+//! Which reviewing States the stories of the demonstration want, within para. 28; then the drawing of lots over the whole
+//! register, in which those are drawn by hand, and what came out for each story.
 
 use super::chance::Chance;
+use super::lots::{Again, Lots, draw_again, draw_all};
 use super::plan::{Planned, REVIEWS, wishes};
+use rules::draw::record::Reviewer;
 use rules::instrument::{Instrument, TreatyStatus};
 use rules::language::Language;
 use rules::party::{Party, PartyCode, RegionalGroup};
 use rules::ruleset::resolution_9_1;
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A review with its reviewing States.
+#[derive(Clone)]
 pub(super) struct Drawn {
     pub(super) plan: &'static Planned,
     pub(super) party: Party,
@@ -50,9 +54,58 @@ pub(super) fn main_language(party: &Party) -> Language {
     party.working_languages.first().copied().unwrap_or_default()
 }
 
-/// Draws the reviewing States of all reviews.
-pub(super) fn draw(parties: &[Party]) -> Result<Vec<Drawn>, String> {
-    let mut lots = Lots { parties, done: Vec::new(), reviews: BTreeMap::new() };
+/// Everything that was drawn.
+#[derive(Clone)]
+pub(super) struct Draws {
+    /// The reviews with a story, their reviewing States as drawn.
+    pub(super) stories: Vec<Drawn>,
+    /// The drawing itself.
+    pub(super) lots: Lots,
+    /// Places that were drawn again.
+    pub(super) again: Vec<Again>,
+}
+
+/// Draws everything, once a process: the outcome is always the same for the register that comes with the application.
+pub(super) fn draws(parties: &[Party]) -> Result<Draws, String> {
+    static DONE: OnceLock<Result<Draws, String>> = OnceLock::new();
+    DONE.get_or_init(|| {
+        let mut stories = wishes_of(parties)?;
+        let lots = draw_all(parties, &stories)?;
+        let mut again = Vec::new();
+        for story in &mut stories {
+            let new = draw_again(&lots, story)?;
+            story.reviewers = as_drawn(&lots, story, new.as_ref())?;
+            again.extend(new);
+        }
+        Ok(Draws { stories, lots, again })
+    })
+    .clone()
+}
+
+/// The places of a story as they came out.
+fn as_drawn(lots: &Lots, story: &Drawn, again: Option<&Again>) -> Result<Vec<Place>, String> {
+    let review = lots.record.reviews.iter().find(|r| r.state_under_review == story.party.code);
+    let review = review.ok_or_else(|| format!("{} was not drawn", story.party.code))?;
+    let place = |r: &Reviewer| Place {
+        state: r.code,
+        slot: r.slot.code(),
+        instruments: r.instruments.clone(),
+        came: None,
+        left: None,
+    };
+    let mut places: Vec<Place> = review.reviewers.iter().map(place).collect();
+    if let Some(again) = again {
+        for old in places.iter_mut().filter(|p| p.state == again.replaced) {
+            old.left = story.plan.replaced;
+        }
+        places.push(Place { came: story.plan.replaced, ..place(&again.comes) });
+    }
+    Ok(places)
+}
+
+/// What the stories want.
+fn wishes_of(parties: &[Party]) -> Result<Vec<Drawn>, String> {
+    let mut lots = Urn { parties, done: Vec::new(), reviews: BTreeMap::new() };
     for plan in &REVIEWS {
         let party = parties.iter().find(|p| p.code.as_str() == plan.state);
         let party = party.ok_or_else(|| format!("the register has no {}", plan.state))?;
@@ -66,13 +119,13 @@ pub(super) fn draw(parties: &[Party]) -> Result<Vec<Drawn>, String> {
 }
 
 /// What is in the urn.
-struct Lots<'a> {
+struct Urn<'a> {
     parties: &'a [Party],
     done: Vec<Drawn>,
     reviews: BTreeMap<PartyCode, u32>,
 }
 
-impl Lots<'_> {
+impl Urn<'_> {
     fn reviewers(&self, plan: &'static Planned, state: &Party) -> Result<Vec<Place>, String> {
         let mut chance = Chance::of(plan.state);
         let asked = state.treaties.instruments();

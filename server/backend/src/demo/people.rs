@@ -36,6 +36,7 @@ pub(super) struct Team {
 /// Everybody.
 pub(super) struct People {
     pub(super) secretariat: AccountId,
+    pub(super) chair: AccountId,
     teams: BTreeMap<PartyCode, Team>,
 }
 
@@ -61,15 +62,17 @@ pub(super) async fn register(
     hash: &str,
 ) -> Result<People, StoreError> {
     let at = days.at(days.draw(), 0);
-    let mut secretariat = None;
+    let (mut secretariat, mut chair) = (None, None);
     let names = of(&texts.people, Language::En);
     for (place, (email, kind)) in HOUSE.into_iter().enumerate() {
         // From the end of the list: the States begin at its front.
         let name = names.iter().rev().nth(place).cloned().unwrap_or_default();
         let person = Person { email: email.to_owned(), name, kind, state: None, lang: Language::En, position: "" };
         let id = person.insert(tx, hash, at).await?;
-        if kind == AccountKind::Secretariat {
-            secretariat = Some(id);
+        match kind {
+            AccountKind::Secretariat => secretariat = Some(id),
+            AccountKind::Chair => chair = Some(id),
+            AccountKind::Delegate | AccountKind::Administrator | AccountKind::Bureau | AccountKind::Stakeholder => {}
         }
     }
     let mut teams = BTreeMap::new();
@@ -89,7 +92,8 @@ pub(super) async fn register(
         }
     }
     let secretariat = secretariat.ok_or_else(|| StoreError::Damaged("no officer of the Secretariat".to_owned()))?;
-    Ok(People { secretariat, teams })
+    let chair = chair.ok_or_else(|| StoreError::Damaged("no chair of a working group".to_owned()))?;
+    Ok(People { secretariat, chair, teams })
 }
 
 /// Addresses of a State's people, in the order of [`Team`].

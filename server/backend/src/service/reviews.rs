@@ -3,12 +3,13 @@
 use super::Backend;
 use super::responses::response_for;
 use crate::error::{ServiceError, StoreError};
-use crate::store::{Act, PhaseRecord, ReviewRecord, Tx};
+use crate::store::{Act, PhaseRecord, RequestRow, ReviewRecord, Tx};
 use chrono::NaiveDate;
 use rules::access::{Permit, marker};
 use rules::actor::{Duty, Viewer};
 use rules::calendar::{Deadline, DueFault, Moment, civil_date, feedback_due, questionnaire_due};
-use rules::id::{AccountId, ReviewId};
+use rules::draw::status::RequestStatus;
+use rules::id::{AccountId, DrawId, ReviewId};
 use rules::instrument::Instrument;
 use rules::language::Language;
 use rules::party::PartyCode;
@@ -27,6 +28,8 @@ pub struct ReviewerLine {
     pub instruments: Vec<Instrument>,
     /// From when on it is no longer one (para. 30).
     pub replaced_at: Option<Moment>,
+    /// The drawing by which it was replaced, where a request led to it.
+    pub replaced_by: Option<DrawId>,
 }
 
 /// Somebody with a role, as the parties to the review see it (paras. 18, 27).
@@ -150,7 +153,7 @@ impl Backend {
             group: record.group,
             instruments: record.instruments.clone(),
             languages: record.languages.clone(),
-            reviewers: reviewer_lines(&record),
+            reviewers: reviewer_lines(&record, &tx.redraw_requests_in(review).await?),
             phase,
             stage: stands.stage,
             stage_since: stands.stage_since,
@@ -188,6 +191,8 @@ impl Backend {
         tx.save_phase(&permit, review, &stands).await?;
         let q = &loaded.questionnaire;
         tx.insert_response(&permit, phase, &q.name, q.version).await?;
+        // Para. 10: what is foreseen at the beginning of the phase is counted once, when its first review begins.
+        tx.freeze_foreseen(&permit, record.group, phase).await?;
         tx.record(Act {
             at: now,
             by: Some(permit.by()),
@@ -301,7 +306,9 @@ fn refused(field: &'static str, fault: DueFault) -> ServiceError {
     }
 }
 
-pub(crate) fn reviewer_lines(record: &ReviewRecord) -> Vec<ReviewerLine> {
+fn reviewer_lines(record: &ReviewRecord, requests: &[RequestRow]) -> Vec<ReviewerLine> {
+    // Who was replaced is not drawn again in the same review, so there is one drawing at most.
+    let drawn = |state| requests.iter().find(|r| r.replaced == state && r.status == RequestStatus::Done)?.draw;
     record
         .reviewers
         .iter()
@@ -310,6 +317,7 @@ pub(crate) fn reviewer_lines(record: &ReviewRecord) -> Vec<ReviewerLine> {
             slot: r.slot.clone(),
             instruments: r.instruments.clone(),
             replaced_at: r.replaced_at,
+            replaced_by: r.replaced_at.and_then(|_| drawn(r.state)),
         })
         .collect()
 }

@@ -15,6 +15,7 @@ use rules::calendar::Moment;
 use rules::id::{FileId, ReviewId};
 use rules::questionnaire::{FileRef, Kind, Value, split_code};
 use rules::refusal::Refusal;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A file as it arrives.
 #[derive(Clone, Debug)]
@@ -176,6 +177,11 @@ impl Backend {
         if attached >= usize::try_from(max).unwrap_or(usize::MAX) {
             return Err(ServiceError::Upload(UploadFault::TooMany { max }));
         }
+        let unused = unused(tx, &record, &response).await?;
+        if unused >= usize::try_from(self.rules().house.unused_files_max).unwrap_or(usize::MAX) {
+            tracing::warn!(review = %record.id, phase, unused, "too many uploads are in no answer");
+            return Err(ServiceError::Upload(UploadFault::TooManyUnused));
+        }
         Ok(Target { record, response, permit })
     }
 }
@@ -214,6 +220,24 @@ async fn allowed(
         }
     }
     Err(Refusal::NotFound.into())
+}
+
+/// How many files of a response no revision of its answers names. What was once named stays of use: the history shows it.
+async fn unused(tx: &Tx, record: &ReviewRecord, response: &ResponseRecord) -> Result<usize, StoreError> {
+    let mut uploads: BTreeMap<String, BTreeSet<FileId>> = BTreeMap::new();
+    for (id, question) in tx.uploads(response.id).await? {
+        uploads.entry(question).or_default().insert(id);
+    }
+    for (question, files) in &mut uploads {
+        let Some(answer) = tx.answer(response.id, question).await? else { continue };
+        for revision in tx.revisions(&answer).await? {
+            let value = tx.open_answer(record, &revision)?;
+            for named in names(value.as_ref()) {
+                files.remove(&named.id);
+            }
+        }
+    }
+    Ok(uploads.values().map(BTreeSet::len).sum())
 }
 
 /// The files that an answer names.

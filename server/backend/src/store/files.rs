@@ -7,7 +7,7 @@ use rules::access::{Permit, marker};
 use rules::calendar::Moment;
 use rules::id::{AccountId, FileId, ResponseId, ReviewId};
 use rules::questionnaire::FileRef;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 /// A file as kept, its name opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,19 @@ impl Tx {
             phase: small(kept.phase)?,
             question: row.question,
         }))
+    }
+
+    /// The files of a response, each with the question for which it was uploaded.
+    pub(crate) async fn uploads(&self, response: ResponseId) -> Result<Vec<(FileId, String)>, StoreError> {
+        let rows: Vec<(uuid::Uuid, String)> = file::Entity::find()
+            .select_only()
+            .column(file::Column::Id)
+            .column(file::Column::Question)
+            .filter(file::Column::ResponseId.eq(response.get()))
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        Ok(rows.into_iter().map(|(id, question)| (FileId::new(id), question)).collect())
     }
 
     /// The ids of all files with their lengths, for looking whether they are all there.

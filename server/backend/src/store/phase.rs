@@ -1,11 +1,12 @@
 //! The calendar of groups and phases, with frozen denominators and the Conference's decisions (para. 10).
 
 use super::{StoreError, Tx, code, date, date_option, small};
-use crate::entity::{decision, phase};
+use crate::entity::{decision, phase, review};
 use rules::access::{Permit, marker};
 use rules::id::DecisionId;
 use rules::ruleset::Group;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 /// A group's phase.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -59,6 +60,27 @@ impl Tx {
             frozen_on: Set(new.frozen_on.map(|d| d.to_string())),
         };
         phase::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        Ok(())
+    }
+
+    /// Counts the reviews of a group's phase and writes the figure down, unless that was done before.
+    pub(crate) async fn freeze_foreseen(
+        &self,
+        permit: &Permit<marker::OpenPhase>,
+        group: Group,
+        phase_no: u8,
+    ) -> Result<(), StoreError> {
+        let of_group =
+            review::Entity::find().filter(review::Column::GroupNo.eq(group.code())).count(&self.inner).await?;
+        let foreseen = i32::try_from(of_group).unwrap_or(i32::MAX);
+        phase::Entity::update_many()
+            .col_expr(phase::Column::Foreseen, Expr::value(foreseen))
+            .col_expr(phase::Column::FrozenOn, Expr::value(rules::calendar::civil_date(permit.at()).to_string()))
+            .filter(phase::Column::GroupNo.eq(group.code()))
+            .filter(phase::Column::Phase.eq(i32::from(phase_no)))
+            .filter(phase::Column::Foreseen.is_null())
+            .exec(&self.inner)
+            .await?;
         Ok(())
     }
 

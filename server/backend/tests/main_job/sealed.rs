@@ -46,7 +46,7 @@ fn files_in(folder: &Path, out: &mut Vec<u8>) -> std::io::Result<()> {
 }
 
 /// All bytes that are kept: the folder with the SQLite files, and each row of PostgreSQL as text.
-async fn kept(site: &Site) -> Outcome<Vec<u8>> {
+pub async fn kept(site: &Site) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     files_in(site.folder(), &mut bytes)?;
     if site.engine() == Engine::Postgres {
@@ -61,7 +61,7 @@ async fn kept(site: &Site) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+pub fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|w| w == needle)
 }
 

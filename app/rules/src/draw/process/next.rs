@@ -47,7 +47,7 @@ impl Process {
 
     /// The regional group and part for which a State is drawn next. The last part takes who is left.
     fn next_member(&mut self) -> Option<(usize, usize)> {
-        if self.grouped() {
+        if self.ordered {
             return None;
         }
         let regions: Vec<usize> = self.outlook.table().regions().collect();
@@ -74,6 +74,7 @@ impl Process {
             })
             .collect();
         self.outlook.reorder(&self.order);
+        self.ordered = true;
         None
     }
 

@@ -3,8 +3,8 @@
 use super::super::{cell, count, head};
 use super::crumbs;
 use crate::http::{Failure, Page, Visit};
-use crate::i18n;
 use crate::i18n::texts::parties as t;
+use crate::{i18n, ui};
 use axum::response::Response;
 use backend::import::{Changes, FieldChange, ImportFault, ImportFaultCode, MAX_BYTES, read};
 use backend::service::ImportPreview;
@@ -119,8 +119,8 @@ fn changed_view(visit: &Visit, changes: &Changes, read: &[Party]) -> AnyView {
 fn change_row(l: Language, name: &str, change: &FieldChange) -> impl IntoView + use<> {
     let shown = |text: &str| if text.is_empty() { t::empty(l).to_owned() } else { text.to_owned() };
     let (before, after) = (shown(&change.before), shown(&change.after));
-    let before = view! { <del dir="auto"><span class="vh">{t::removed(l)}": "</span>{before}</del> };
-    let after = view! { <ins dir="auto"><span class="vh">{t::added(l)}": "</span>{after}</ins> };
+    let before = view! { <del dir="auto"><span class="vh">{t::removed(l)}{ui::colon(l)}</span>{before}</del> };
+    let after = view! { <ins dir="auto"><span class="vh">{t::added(l)}{ui::colon(l)}</span>{after}</ins> };
     let field = change.field;
     view! {
         <tr role="row">

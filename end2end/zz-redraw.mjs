@@ -1,0 +1,34 @@
+import { launch, enter, visitor, inLanguage, signIn, reviewOf } from "./support/browser.mjs";
+import { readFileSync } from "node:fs"; import { createRequire } from "node:module";
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const base = "http://127.0.0.1:4391"; const out = "/tmp/rd/shots";
+const b = await launch();
+const shot = async (p, n) => { await p.screenshot({ path: `${out}/${n}.png`, fullPage: true });
+ await p.evaluate(AXE); const f = await p.evaluate(async () => { const { violations } = await window.axe.run(document, { runOnly: ["wcag2a","wcag2aa","wcag21a","wcag21aa","wcag22aa","best-practice"], resultTypes: ["violations"] }); return violations.flatMap(v => v.nodes.slice(0,3).map(n => `${v.id}: ${n.html.slice(0,160)}`)); });
+ const wide = await p.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+ console.log(n, wide, f); };
+const p = await enter(b, "focal.point@nor.example", { base });
+const r = await reviewOf(p, "NOR");
+await p.goto(`${r}/redraws`); await p.waitForSelector("html[data-awake=true]");
+await p.locator("#ask button.go").click(); await p.waitForLoadState(); await shot(p, "faults-en");
+// keyboard alone
+await p.goto(`${r}/redraws`); await p.waitForSelector("html[data-awake=true]");
+const where = () => p.evaluate(() => document.activeElement.id || document.activeElement.tagName);
+let n = 0; while (await where() !== "replaced" && n++ < 40) await p.keyboard.press("Tab");
+await p.keyboard.press("ArrowDown"); await p.keyboard.press("Tab"); console.log("then", await where());
+await p.keyboard.press("Space"); await p.keyboard.press("ArrowDown"); await p.keyboard.press("Tab"); console.log("then", await where());
+for (let i = 0; i < 5 && await where() !== "reason"; i++) await p.keyboard.press("Tab");
+await p.keyboard.type("By keyboard"); await p.keyboard.press("Control+Enter"); await p.waitForURL(/redraws$/); await p.waitForSelector(".flash"); await shot(p, "keyboard");
+console.log(await p.locator("main .card").innerText());
+const s = await enter(b, "secretariat@example", { base });
+await s.goto("/redraws"); await shot(s, "list-en");
+await s.getByRole("link", { name: /Call the drawing/ }).first().click(); await s.waitForLoadState();
+await s.locator("#call button.go").click(); await s.waitForLoadState(); await shot(s, "call-faults");
+const sa = await visitor(b, { base, width: 360, height: 740 }); await inLanguage(sa, "ar", base); await signIn(sa, "secretariat@example");
+await sa.goto("/redraws"); await shot(sa, "list-ar-360");
+await sa.locator("table td a").first().click(); await sa.waitForLoadState(); await shot(sa, "call-ar-360");
+await sa.goto(`${r}/redraws`); await shot(sa, "desk-ar-360");
+for (const l of ["fr","es","ru","zh"]) { await inLanguage(p, l, base); await p.goto(`${r}/redraws`); await shot(p, `ask-${l}`); }
+await inLanguage(s, "ru", base); await s.goto("/redraws"); await shot(s, "list-ru");
+console.log(s.errors, sa.errors, p.errors);
+await b.close();

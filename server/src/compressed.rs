@@ -1,0 +1,190 @@
+//! Pages in compressed form, and a memory of the last ones: compressing a questionnaire takes more of a processor than
+//! everything else about it, and the same page is often asked for again at once.
+//!
+//! Only whole pages whose length is known come here; all else is left to the general layer of `tower-http`, which in turn
+//! leaves alone what was compressed here.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{
+    ACCEPT_ENCODING, CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, ETAG, VARY,
+};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use tokio::sync::Semaphore;
+
+/// Smaller pages are compressed faster than they are found; larger ones would push all others out.
+const BYTES: std::ops::RangeInclusive<u64> = 16 * 1024..=4 * 1024 * 1024;
+/// What all pages in the memory may have together, compressed.
+const MEMORY_BYTES: usize = 6 * 1024 * 1024;
+const QUALITY: i32 = 4;
+/// A quarter of a megabyte is looked back: pages get hardly longer than with all of it, and each compressor smaller.
+const WINDOW_BITS: i32 = 18;
+
+/// The memory, and the places for those who compress. Cheap to clone.
+#[derive(Clone)]
+pub struct Compressed {
+    pages: Arc<Mutex<Pages>>,
+    /// More compressors than processors would only take more memory.
+    places: Arc<Semaphore>,
+}
+
+impl Default for Compressed {
+    fn default() -> Self {
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        Self { pages: Arc::default(), places: Arc::new(Semaphore::new(processors)) }
+    }
+}
+
+/// Pages by what they say, the last used at the end: so few that looking through them costs nothing.
+///
+/// The key is BLAKE3 of the whole page. It must resist collisions, because of two pages with one key, one person's would
+/// be shown to the other; and it must be fast, because it is made of each page, remembered or not.
+#[derive(Default)]
+struct Pages {
+    last: VecDeque<(blake3::Hash, Bytes)>,
+    bytes: usize,
+}
+
+impl Pages {
+    fn find(&mut self, key: &blake3::Hash) -> Option<Bytes> {
+        let at = self.last.iter().rposition(|(known, _)| known == key)?;
+        let found = self.last.remove(at)?;
+        let page = found.1.clone();
+        self.last.push_back(found);
+        Some(page)
+    }
+
+    fn keep(&mut self, key: blake3::Hash, page: Bytes) {
+        if page.len() > MEMORY_BYTES || self.find(&key).is_some() {
+            return;
+        }
+        self.bytes += page.len();
+        self.last.push_back((key, page));
+        while self.bytes > MEMORY_BYTES {
+            let Some((_, oldest)) = self.last.pop_front() else { break };
+            self.bytes -= oldest.len();
+        }
+    }
+}
+
+/// The layer: to be put inside of the general one.
+pub async fn compress(State(memory): State<Compressed>, request: Request, next: Next) -> Response {
+    let wanted = request.method() == Method::GET && prefers_brotli(request.headers());
+    let response = next.run(request).await;
+    if !wanted || !is_page(&response) {
+        return response;
+    }
+    let (mut parts, body) = response.into_parts();
+    // Its length is known, so it is in memory already.
+    let Ok(page) = to_bytes(body, usize::MAX).await else {
+        return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+    };
+    match memory.compressed(&page).await {
+        Some(short) => {
+            mark(&mut parts.headers);
+            Response::from_parts(parts, Body::from(short))
+        }
+        None => Response::from_parts(parts, Body::from(page)),
+    }
+}
+
+impl Compressed {
+    fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
+        self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn compressed(&self, page: &Bytes) -> Option<Bytes> {
+        let key = blake3::hash(page);
+        if let Some(known) = self.pages().find(&key) {
+            return Some(known);
+        }
+        let place = Arc::clone(&self.places).acquire_owned().await.ok()?;
+        // Whoever waited may find that another has compressed the same page meanwhile.
+        if let Some(known) = self.pages().find(&key) {
+            return Some(known);
+        }
+        let whole = page.clone();
+        let work = tokio::task::spawn_blocking(move || {
+            let short = brotli(&whole);
+            drop(place);
+            short
+        });
+        match work.await {
+            Ok(Ok(short)) => {
+                self.pages().keep(key, short.clone());
+                Some(short)
+            }
+            Ok(Err(error)) => {
+                tracing::error!(%error, "a page could not be compressed");
+                None
+            }
+            Err(error) => {
+                tracing::error!(%error, "a page could not be compressed");
+                None
+            }
+        }
+    }
+}
+
+fn brotli(page: &[u8]) -> io::Result<Bytes> {
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality: QUALITY,
+        lgwin: WINDOW_BITS,
+        size_hint: page.len(),
+        ..Default::default()
+    };
+    let mut short = Vec::with_capacity(page.len() / 8);
+    brotli::BrotliCompress(&mut &page[..], &mut short, &settings)?;
+    short.shrink_to_fit();
+    Ok(short.into())
+}
+
+/// A whole page of ours. Downloads pass as they are, and so does what may be of any length.
+fn is_page(response: &Response) -> bool {
+    let headers = response.headers();
+    response.status() == StatusCode::OK
+        && response.body().size_hint().exact().is_some_and(|bytes| BYTES.contains(&bytes))
+        && headers.get(CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+        && ![CONTENT_DISPOSITION, CONTENT_ENCODING, CONTENT_RANGE].iter().any(|name| headers.contains_key(name))
+}
+
+/// What a compressed answer says of itself.
+fn mark(headers: &mut HeaderMap) {
+    headers.insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    headers.append(VARY, HeaderValue::from_static("accept-encoding"));
+    // The length of the page before; the new one is added on the way out.
+    headers.remove(CONTENT_LENGTH);
+    // The same page in other bytes: a strong tag would say that the bytes are the same.
+    let strong = headers.get(ETAG).filter(|tag| tag.as_bytes().starts_with(b"\""));
+    if let Some(weak) = strong.map(|tag| HeaderValue::from_bytes(&[b"W/", tag.as_bytes()].concat())) {
+        match weak {
+            Ok(weak) => headers.insert(ETAG, weak),
+            Err(_) => headers.remove(ETAG),
+        };
+    }
+}
+
+/// Whether the client takes brotli and likes nothing else better (RFC 9110, 12.5.3).
+fn prefers_brotli(headers: &HeaderMap) -> bool {
+    let listed = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let (mut brotli, mut best) = (0.0_f32, 0.0_f32);
+    for coding in listed.flat_map(|value| value.split(',')) {
+        let (name, weight) = coding.split_once(';').unwrap_or((coding, "q=1"));
+        let weight = weight.trim().strip_prefix("q=").and_then(|q| q.parse().ok()).unwrap_or(0.0);
+        best = best.max(weight);
+        if name.trim().eq_ignore_ascii_case("br") {
+            brotli = weight;
+        }
+    }
+    brotli > 0.0 && brotli >= best
+}
+
+#[cfg(test)]
+#[path = "compressed/tests.rs"]
+mod tests;
