@@ -1,7 +1,7 @@
 // Life without script: everything that matters works by forms and links alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, PASSWORD, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, PASSWORD, reviewOf, visitor } from "../support/browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -122,5 +122,16 @@ test("the same holds for answers", async () => {
   await page.getByRole("button", { name: "Continue" }).click();
   assert.match(await notice(page), /Your answers are saved/);
   assert.equal(await page.locator('[id="trafficking-5-c3-a"]').inputValue(), words);
+  await page.context().close();
+});
+
+test("Enter in a field sends its form, not the language switch that belongs to it", async () => {
+  const page = await visitor(browser, { script: false });
+  await page.goto("/sign-in");
+  await page.getByLabel("Email address").fill("expert@vct.example");
+  await page.getByLabel("Password").fill(PASSWORD);
+  await page.getByLabel("Password").press("Enter");
+  await page.waitForURL((url) => !url.pathname.startsWith("/sign-in"));
+  assert.equal(await page.locator("html").getAttribute("lang"), "en");
   await page.context().close();
 });

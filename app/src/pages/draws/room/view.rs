@@ -50,7 +50,7 @@ fn asked(visit: &Visit, pending: &Pending) -> AnyView {
     view! {
         <p class="step">{t::now(l)}{ui::colon(l)}{step}</p>
         <h2 class="asked">{what.phrase}</h2>
-        <p class="within">{what.within}" "<span class="soft">"("{ui::paragraph(l, what.paragraph)}")"</span></p>
+        <p class="within">{what.within.or(what.needed)}" "<span class="soft">"("{ui::paragraph(l, what.paragraph)}")"</span></p>
     }
     .into_any()
 }

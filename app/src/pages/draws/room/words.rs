@@ -24,10 +24,11 @@ pub(super) fn numeral(l: Language, n: u64) -> String {
     i18n::number(l, i64::try_from(n).unwrap_or(i64::MAX))
 }
 
-/// What is drawn: the phrase, what it is within, and the paragraph it rests on.
+/// What is drawn: the phrase, the regional group it is within, what it is needed for, and the paragraph it rests on.
 pub(super) struct What {
     pub(super) phrase: String,
     pub(super) within: Option<String>,
+    pub(super) needed: Option<String>,
     pub(super) paragraph: &'static str,
 }
 
@@ -38,11 +39,13 @@ impl What {
             Asked::OddGroup { regional_group, more } => Self {
                 phrase: if *more { t::odd_more(l) } else { t::odd_fewer(l) }.to_owned(),
                 within: regional_group.map(|of| ui::region(l, of.0).to_owned()),
+                needed: None,
                 paragraph: "17",
             },
             Asked::Member { group, regional_group } => Self {
                 phrase: t::member(l, ui::group(l, *group)),
                 within: Some(ui::region(l, regional_group.0).to_owned()),
+                needed: None,
                 paragraph: "17",
             },
             Asked::ReviewingState { state_under_review, slot, beside, instruments } => {
@@ -52,7 +55,8 @@ impl What {
                     Slot::OtherRegion => (t::other_region(l, state), "28"),
                     Slot::Additional => (t::additional(l, state, ui::instruments(l, instruments)), "28 (b)"),
                 };
-                Self { phrase, within: beside.map(|b| t::beside(l, visit.state_name(b))), paragraph }
+                let needed = beside.map(|b| t::beside(l, visit.state_name(b)));
+                Self { phrase, within: None, needed, paragraph }
             }
         }
     }
