@@ -16,8 +16,8 @@ fn main() -> Result<(), ProcessError> {
     while made < count {
         let mut dice = support::Dice(n);
         let real = n % 100 == 99;
-        let size = 4 + dice.below(22);
-        let regions = 1 + dice.below(5);
+        let size = 4 + dice.below(16);
+        let regions = 1 + dice.below(3);
         let parties = if real { support::register() } else { support::random(&mut dice, size, regions) };
         let name = if dice.percent(20) && !real { DRAFT_2017 } else { RESOLUTION_9_1 };
         n += 1;
