@@ -240,30 +240,3 @@ async fn what_is_withdrawn_does_not_count_and_a_need_is_nobodys_request() -> Out
     .await?;
     Ok(())
 }
-
-#[tokio::test]
-async fn a_reason_is_nowhere_in_plain_text() -> Outcome {
-    const SECRET: &str = "Zinnober-Sechs";
-    on_both(async |site| {
-        let backend = site.open().await?;
-        let Parties { review, point, secretariat, reviewing } = parties(&backend).await?;
-        let asked = RequestedRedraw { reason: SECRET.to_owned(), ..about(reviewing[0], Ground::Other, "k") };
-        backend.request_redraw(&point, review, &asked).await?;
-        let id = only(&backend.redraw_desk(&point, review).await?)?.id;
-        let draw = backend.call_redraw(&secretariat, id, "Meeting", &["Ball".to_owned()]).await?;
-        assert!(!backend.frozen_pool(None, draw).await?.text.contains(SECRET), "the case is public, the reason is not");
-        for open in [true, false] {
-            if !open {
-                backend.close().await;
-            }
-            let bytes = crate::sealed::kept(&site).await?;
-            assert!(crate::sealed::contains(&bytes, b"redraw_requested"), "the search finds what is plain");
-            for secret in [SECRET.to_owned(), hex::encode(SECRET)] {
-                assert!(!crate::sealed::contains(&bytes, secret.as_bytes()), "{:?}: {secret} is plain", site.engine());
-            }
-        }
-        Ok(())
-    })
-    .await?;
-    Ok(())
-}

@@ -1,10 +1,12 @@
 //! Confidential text at rest: none of it is readable in the database or beside it, and it opens only where it was put.
 
+use crate::redraws::{Parties, about, parties};
 use crate::support::{Engine, Outcome, Site, command, is_text, on_both, questions, review_of, save, text, viewers};
 use backend::error::StoreError;
-use backend::service::Upload;
+use backend::service::{RequestedRedraw, Upload};
 use backend::{Backend, ServiceError};
 use rules::actor::Viewer;
+use rules::draw::redraw::Ground;
 use rules::id::ReviewId;
 use rules::language::Language;
 use rules::questionnaire::{Kind, Value};
@@ -46,7 +48,7 @@ fn files_in(folder: &Path, out: &mut Vec<u8>) -> std::io::Result<()> {
 }
 
 /// All bytes that are kept: the folder with the SQLite files, and each row of PostgreSQL as text.
-pub async fn kept(site: &Site) -> Outcome<Vec<u8>> {
+async fn kept(site: &Site) -> Outcome<Vec<u8>> {
     let mut bytes = Vec::new();
     files_in(site.folder(), &mut bytes)?;
     if site.engine() == Engine::Postgres {
@@ -61,7 +63,7 @@ pub async fn kept(site: &Site) -> Outcome<Vec<u8>> {
     Ok(bytes)
 }
 
-pub fn contains(bytes: &[u8], needle: &[u8]) -> bool {
+fn contains(bytes: &[u8], needle: &[u8]) -> bool {
     bytes.windows(needle.len()).any(|w| w == needle)
 }
 
@@ -88,6 +90,33 @@ async fn nothing_confidential_can_be_read_where_it_is_kept() -> Outcome {
         let read = backend.submission(&point, review, 1, None).await?;
         assert!(read.answers.values().any(|(v, _)| *v == Value::Text(SECRETS[1].to_owned())), "and yet it is there");
         backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_reason_of_a_request_is_nowhere_in_plain_text() -> Outcome {
+    const SECRET: &str = "Zinnober-Sechs";
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let Parties { review, point, secretariat, reviewing } = parties(&backend).await?;
+        let asked = RequestedRedraw { reason: SECRET.to_owned(), ..about(reviewing[0], Ground::Other, "k") };
+        backend.request_redraw(&point, review, &asked).await?;
+        let id = backend.redraw_desk(&point, review).await?.requests.first().ok_or("no request")?.id;
+        let draw = backend.call_redraw(&secretariat, id, "Meeting", &["Ball".to_owned()]).await?;
+        assert!(!backend.frozen_pool(None, draw).await?.text.contains(SECRET), "the case is public, the reason is not");
+        for open in [true, false] {
+            if !open {
+                backend.close().await;
+            }
+            let bytes = kept(&site).await?;
+            assert!(contains(&bytes, b"redraw_requested"), "the search finds what is plain");
+            for secret in [SECRET.to_owned(), hex::encode(SECRET)] {
+                assert!(!contains(&bytes, secret.as_bytes()), "{:?}: {secret} is plain", site.engine());
+            }
+        }
         Ok(())
     })
     .await?;
