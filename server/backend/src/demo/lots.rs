@@ -38,6 +38,9 @@ pub(super) struct Again {
     pub(super) record: String,
 }
 
+/// The reviews that each State performs so far.
+type Performed = BTreeMap<PartyCode, Vec<PartyCode>>;
+
 fn source(name: &str, value: &str) -> Source {
     Source { name: name.to_owned(), value: value.to_owned() }
 }
@@ -56,16 +59,23 @@ pub(super) fn draw_all(parties: &[Party], stories: &[Drawn]) -> Result<Lots, Str
     let process = Process::start(pool, rules, seed, sources.clone(), false);
     let mut process = process.map_err(|e| e.to_string())?;
     let mut acts = Vec::new();
+    let mut performed = Performed::new();
     while let Some(pending) = process.pending() {
-        let act = by_hand(pending, stories, &process).map_or(Drawing::Seed, |number| Drawing::Ball { number });
-        process.apply(&act).map_err(|e| e.to_string())?;
+        let act = by_hand(pending, stories, &performed).map_or(Drawing::Seed, |number| Drawing::Ball { number });
+        let outcome = process.apply(&act).map_err(|e| e.to_string())?;
+        if let Outcome::Taken(step) = &outcome
+            && let Asked::ReviewingState { state_under_review, .. } = &step.asked
+            && let Some(code) = step.taken().and_then(PartyCode::parse)
+        {
+            performed.entry(code).or_default().push(*state_under_review);
+        }
         acts.push(act);
     }
     Ok(Lots { pool: text, pool_sha256: hash, sources, seed, acts, record: process.record() })
 }
 
 /// The ball that a story needs; nobody where the seed may decide.
-fn by_hand(pending: &Pending, stories: &[Drawn], process: &Process) -> Option<u64> {
+fn by_hand(pending: &Pending, stories: &[Drawn], performed: &Performed) -> Option<u64> {
     let number = |code: &str| {
         let index = pending.candidates.iter().position(|c| c == code)?;
         let number = u64::try_from(index).ok()? + 1;
@@ -84,7 +94,7 @@ fn by_hand(pending: &Pending, stories: &[Drawn], process: &Process) -> Option<u6
             });
             wanted
                 .find_map(|p| number(p.state.as_str()))
-                .or_else(|| spare(pending, stories, process, *state_under_review))
+                .or_else(|| spare(pending, stories, performed, *state_under_review))
         }
     }
 }
@@ -95,17 +105,10 @@ fn first_places(story: &Drawn) -> impl Iterator<Item = &Place> {
 }
 
 /// A State that no story needs here: one whose reviews are not all spoken for, and who is not reviewed by this one.
-fn spare(pending: &Pending, stories: &[Drawn], process: &Process, state: PartyCode) -> Option<u64> {
+fn spare(pending: &Pending, stories: &[Drawn], performed: &Performed, state: PartyCode) -> Option<u64> {
     let most = usize::try_from(resolution_9_1().limits.reviews_max.value).ok()?;
-    let record = process.record();
-    let mut done: BTreeMap<PartyCode, Vec<PartyCode>> = BTreeMap::new();
-    for review in &record.reviews {
-        for r in &review.reviewers {
-            done.entry(r.code).or_default().push(review.state_under_review);
-        }
-    }
     let is_spare = |code: PartyCode| {
-        let performed = done.get(&code).map_or(&[][..], Vec::as_slice);
+        let performed = performed.get(&code).map_or(&[][..], Vec::as_slice);
         let waiting = stories.iter().filter(|d| d.party.code != state && !performed.contains(&d.party.code));
         let waiting = waiting.filter(|d| d.reviewers.iter().any(|p| p.state == code)).count();
         let mutual = stories.iter().any(|d| d.party.code == code && d.reviewers.iter().any(|p| p.state == state));
