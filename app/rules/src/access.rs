@@ -21,6 +21,7 @@ use crate::refusal::Refusal;
 use crate::stage::Stage;
 use chrono::NaiveDate;
 use reach::suffices;
+use seat::drawn;
 
 /// Everything that can be asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -80,11 +81,35 @@ pub enum Act {
     /// Ask that a drawing be repeated: a focal point of the State under review, or of a reviewing State for its own
     /// place (paras. 28 (d), (e), 30), at any time.
     RequestRedraw,
+    /// Read the written feedback that was sent (paras. 33, 35).
+    ReadFeedback,
+    /// Read the feedback of one's own reviewing State before it is sent; never that of the other one (para. 32).
+    ReadFeedbackDraft,
+    /// Claim an article and draft feedback upon it, with supplementary questions (paras. 32, 35).
+    WriteFeedback,
+    /// Clear the feedback of a reviewing State and send it (paras. 18, 35).
+    SendFeedback,
+    /// Draft an answer to a supplementary question (para. 35).
+    AnswerSupplement,
+    /// Clear answers to supplementary questions and send them (paras. 18, 35).
+    SendSupplement,
+    /// Read what one's own delegation says among itself about the review (para. 32).
+    ReadDelegation,
+    /// Write to one's own delegation about the review (para. 32).
+    PostDelegation,
+    /// Keep notes of one's own about the review, which nobody else reads.
+    KeepNotes,
+    /// Agree that the State may be named where the public sees at which stage its review stands (paras. 40, 41).
+    NameInPublic,
+    /// The Secretariat's own list of what a review waits for (paras. 31, 47).
+    ReadWork,
+    /// Remind those for whom reviews wait (para. 47).
+    SendReminders,
 }
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 37] = [
         Self::ReadReview,
         Self::ReadPeople,
         Self::ReadDraft,
@@ -110,6 +135,18 @@ impl Act {
         Self::ConductDraw,
         Self::DecideRedraw,
         Self::RequestRedraw,
+        Self::ReadFeedback,
+        Self::ReadFeedbackDraft,
+        Self::WriteFeedback,
+        Self::SendFeedback,
+        Self::AnswerSupplement,
+        Self::SendSupplement,
+        Self::ReadDelegation,
+        Self::PostDelegation,
+        Self::KeepNotes,
+        Self::NameInPublic,
+        Self::ReadWork,
+        Self::SendReminders,
     ];
 
     /// Whether the act is about one review.
@@ -127,7 +164,17 @@ impl Act {
             | Self::PostMessage
             | Self::OpenPhase
             | Self::SetPlan
-            | Self::RequestRedraw => true,
+            | Self::RequestRedraw
+            | Self::ReadFeedback
+            | Self::ReadFeedbackDraft
+            | Self::WriteFeedback
+            | Self::SendFeedback
+            | Self::AnswerSupplement
+            | Self::SendSupplement
+            | Self::ReadDelegation
+            | Self::PostDelegation
+            | Self::KeepNotes
+            | Self::NameInPublic => true,
             Self::ReadFigures
             | Self::ListReviews
             | Self::ReadStart
@@ -139,7 +186,9 @@ impl Act {
             | Self::OwnAccount
             | Self::PrepareDraw
             | Self::ConductDraw
-            | Self::DecideRedraw => false,
+            | Self::DecideRedraw
+            | Self::ReadWork
+            | Self::SendReminders => false,
         }
     }
 
@@ -147,8 +196,18 @@ impl Act {
     /// that no State has, nor of whether the act is allowed at all.
     pub const fn least_duty(self) -> Duty {
         match self {
-            Self::Submit | Self::SetPlan | Self::RequestRedraw => Duty::FocalPoint,
-            Self::SaveAnswer | Self::MarkReady | Self::PostMessage => Duty::Expert,
+            Self::Submit
+            | Self::SetPlan
+            | Self::RequestRedraw
+            | Self::SendFeedback
+            | Self::SendSupplement
+            | Self::NameInPublic => Duty::FocalPoint,
+            Self::SaveAnswer
+            | Self::MarkReady
+            | Self::PostMessage
+            | Self::WriteFeedback
+            | Self::AnswerSupplement
+            | Self::PostDelegation => Duty::Expert,
             Self::ReadReview
             | Self::ReadPeople
             | Self::ReadDraft
@@ -167,7 +226,13 @@ impl Act {
             | Self::OwnAccount
             | Self::PrepareDraw
             | Self::ConductDraw
-            | Self::DecideRedraw => Duty::Observer,
+            | Self::DecideRedraw
+            | Self::ReadFeedback
+            | Self::ReadFeedbackDraft
+            | Self::ReadDelegation
+            | Self::KeepNotes
+            | Self::ReadWork
+            | Self::SendReminders => Duty::Observer,
         }
     }
 }
@@ -222,9 +287,12 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
         Act::ReadLibrary => {
             viewer.kind == AccountKind::Secretariat || (viewer.kind == AccountKind::Delegate && viewer.state_is_party)
         }
-        Act::ImportParties | Act::RecordDecision | Act::PrepareDraw | Act::DecideRedraw => {
-            viewer.kind == AccountKind::Secretariat
-        }
+        Act::ImportParties
+        | Act::RecordDecision
+        | Act::PrepareDraw
+        | Act::DecideRedraw
+        | Act::ReadWork
+        | Act::SendReminders => viewer.kind == AccountKind::Secretariat,
         Act::ConductDraw => matches!(viewer.kind, AccountKind::Secretariat | AccountKind::Chair),
         Act::ManageAccounts => viewer.kind == AccountKind::Administrator,
         // An act on a review cannot be decided without that review.
@@ -240,7 +308,17 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
         | Act::PostMessage
         | Act::OpenPhase
         | Act::SetPlan
-        | Act::RequestRedraw => false,
+        | Act::RequestRedraw
+        | Act::ReadFeedback
+        | Act::ReadFeedbackDraft
+        | Act::WriteFeedback
+        | Act::SendFeedback
+        | Act::AnswerSupplement
+        | Act::SendSupplement
+        | Act::ReadDelegation
+        | Act::PostDelegation
+        | Act::KeepNotes
+        | Act::NameInPublic => false,
     };
     if yes { Ok(()) } else { Err(Refusal::NotFound) }
 }
@@ -248,7 +326,7 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
 /// The table itself: one arm an act, one arm a seat, no default.
 fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
     match act {
-        Act::ReadReview | Act::ReadPeople | Act::ReadDialogue => parties_and_secretariat(seat),
+        Act::ReadReview | Act::ReadPeople | Act::ReadDialogue | Act::ReadFeedback => parties_and_secretariat(seat),
         Act::ReadDraft => match seat {
             Seat::UnderReview { .. } => Ok(()),
             // Para. 20: the Secretariat helps upon request and has no standing sight of drafts.
@@ -316,6 +394,37 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
             Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => duty_suffices(act, *duty),
             Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
         },
+        Act::ReadFeedbackDraft => match seat {
+            Seat::Reviewing { .. } => Ok(()),
+            // Para. 33: the Secretariat is kept abreast of communications, and a draft is none yet.
+            Seat::UnderReview { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
+        Act::WriteFeedback => match seat {
+            Seat::Reviewing { duty, .. } => duty_suffices(act, *duty).and_then(|()| feedback_open(review.stage)),
+            Seat::UnderReview { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
+        Act::SendFeedback => match seat {
+            // What is sent is all that the State reviews, so it is cleared by who answers for all of that (para. 18).
+            Seat::Reviewing { state, reach, .. } if reach.is_all(act.least_duty(), &drawn(*state, review), review) => {
+                feedback_open(review.stage)
+            }
+            Seat::Reviewing { .. } => Err(Refusal::NotYourDuty { needs: act.least_duty() }),
+            Seat::UnderReview { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
+        Act::AnswerSupplement | Act::SendSupplement => match seat {
+            Seat::UnderReview { duty, .. } => duty_suffices(act, *duty).and_then(|()| supplements_open(review.stage)),
+            Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
+        Act::ReadDelegation | Act::PostDelegation => match seat {
+            Seat::UnderReview { duty, .. } | Seat::Reviewing { duty, .. } => duty_suffices(act, *duty),
+            // What a delegation says among itself is no communication between the parties (para. 33).
+            Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
+        Act::KeepNotes => parties_and_secretariat(seat),
+        Act::NameInPublic => match seat {
+            Seat::UnderReview { duty, .. } => duty_suffices(act, *duty),
+            Seat::Reviewing { .. } | Seat::Secretariat | Seat::OtherParty | Seat::Outside => Err(Refusal::NotFound),
+        },
         Act::ReadFigures => Ok(()),
         Act::ListReviews
         | Act::ReadStart
@@ -327,7 +436,9 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
         | Act::OwnAccount
         | Act::PrepareDraw
         | Act::ConductDraw
-        | Act::DecideRedraw => Err(Refusal::NotFound),
+        | Act::DecideRedraw
+        | Act::ReadWork
+        | Act::SendReminders => Err(Refusal::NotFound),
     }
 }
 
@@ -350,6 +461,25 @@ fn answers_open(now: Stage) -> Result<(), Refusal> {
     match now {
         Stage::Questionnaire | Stage::Feedback | Stage::Dialogue | Stage::Observations => Ok(()),
         Stage::Preparing | Stage::Agreed | Stage::Released => Err(Refusal::WrongStage { now }),
+    }
+}
+
+/// Feedback follows the receipt of the responses, and a corrected version of it goes out during the dialogue (para. 35).
+fn feedback_open(now: Stage) -> Result<(), Refusal> {
+    match now {
+        Stage::Feedback | Stage::Dialogue => Ok(()),
+        Stage::Preparing | Stage::Questionnaire | Stage::Observations | Stage::Agreed | Stage::Released => {
+            Err(Refusal::WrongStage { now })
+        }
+    }
+}
+
+/// Supplementary questions come with the feedback; one reviewing State may send it before the other (para. 35). They are
+/// answered until the outcome is agreed (para. 39).
+fn supplements_open(now: Stage) -> Result<(), Refusal> {
+    match now {
+        Stage::Feedback | Stage::Dialogue | Stage::Observations => Ok(()),
+        Stage::Preparing | Stage::Questionnaire | Stage::Agreed | Stage::Released => Err(Refusal::WrongStage { now }),
     }
 }
 

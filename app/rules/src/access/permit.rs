@@ -53,7 +53,19 @@ pub mod marker {
         PrepareDraw,
         ConductDraw,
         DecideRedraw,
-        RequestRedraw
+        RequestRedraw,
+        ReadFeedback,
+        ReadFeedbackDraft,
+        WriteFeedback,
+        SendFeedback,
+        AnswerSupplement,
+        SendSupplement,
+        ReadDelegation,
+        PostDelegation,
+        KeepNotes,
+        NameInPublic,
+        ReadWork,
+        SendReminders
     );
 }
 

@@ -34,8 +34,13 @@ impl Reach {
 
     /// Whether this duty or a stronger one is held for every instrument of the review.
     pub(super) fn is_whole(&self, least: Duty, review: &ReviewFacts) -> bool {
+        self.is_all(least, &review.instruments, review)
+    }
+
+    /// Whether this duty or a stronger one is held for every instrument of the review that is one of these.
+    pub(super) fn is_all(&self, least: Duty, of_state: &[Instrument], review: &ReviewFacts) -> bool {
         let reached = self.with(least);
-        review.instruments.iter().all(|i| reached.contains(i))
+        review.instruments.iter().filter(|i| of_state.contains(i)).all(|i| reached.contains(i))
     }
 }
 

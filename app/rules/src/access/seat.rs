@@ -123,9 +123,12 @@ fn part(viewer: &Viewer, review: &ReviewFacts, today: NaiveDate) -> Option<Seat>
     if !viewer.state_is_party {
         return None;
     }
-    // A State drawn a second time, for other instruments, reviews them all.
-    let places = review.reviewers.iter().filter(|p| p.state == state && !p.replaced);
-    let drawn: Vec<Instrument> = places.flat_map(|p| p.instruments.iter().copied()).collect();
-    let reach = Reach::sum(&roles, &drawn, review)?;
+    let reach = Reach::sum(&roles, &drawn(state, review), review)?;
     Some(Seat::Reviewing { duty: reach.duty(), state, reach })
+}
+
+/// The instruments for which a State reviews today; one drawn a second time, for other instruments, reviews them all.
+pub(super) fn drawn(state: PartyCode, review: &ReviewFacts) -> Vec<Instrument> {
+    let places = review.reviewers.iter().filter(|p| p.state == state && !p.replaced);
+    places.flat_map(|p| p.instruments.iter().copied()).collect()
 }

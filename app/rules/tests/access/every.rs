@@ -57,6 +57,18 @@ every_act! {
     ConductDraw = "conduct_draw",
     DecideRedraw = "decide_redraw",
     RequestRedraw = "request_redraw",
+    ReadFeedback = "read_feedback",
+    ReadFeedbackDraft = "read_feedback_draft",
+    WriteFeedback = "write_feedback",
+    SendFeedback = "send_feedback",
+    AnswerSupplement = "answer_supplement",
+    SendSupplement = "send_supplement",
+    ReadDelegation = "read_delegation",
+    PostDelegation = "post_delegation",
+    KeepNotes = "keep_notes",
+    NameInPublic = "name_in_public",
+    ReadWork = "read_work",
+    SendReminders = "send_reminders",
 }
 
 every! { Stage, STAGES, stage_word:

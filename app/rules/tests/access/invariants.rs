@@ -119,7 +119,14 @@ fn writes(act: Act) -> bool {
         | Act::PrepareDraw
         | Act::ConductDraw
         | Act::DecideRedraw
-        | Act::RequestRedraw => true,
+        | Act::RequestRedraw
+        | Act::WriteFeedback
+        | Act::SendFeedback
+        | Act::AnswerSupplement
+        | Act::SendSupplement
+        | Act::PostDelegation
+        | Act::NameInPublic
+        | Act::SendReminders => true,
         Act::ReadReview
         | Act::ReadPeople
         | Act::ReadDraft
@@ -130,7 +137,13 @@ fn writes(act: Act) -> bool {
         | Act::ListReviews
         | Act::ReadStart
         | Act::ReadLibrary
-        | Act::ReadParties => false,
+        | Act::ReadParties
+        | Act::ReadFeedback
+        | Act::ReadFeedbackDraft
+        | Act::ReadDelegation
+        // A person's own notes change nothing of the review.
+        | Act::KeepNotes
+        | Act::ReadWork => false,
     }
 }
 
@@ -181,6 +194,28 @@ fn drafts_are_for_the_state_under_review_even_after_submission() {
         let has_role = |r: &Role| r.state == review.state && r.review == review.review && r.is_active(today);
         if decide(Some(&viewer), Act::ReadDraft, &review, today).is_ok() {
             assert!(viewer.kind == AccountKind::Delegate && viewer.roles.iter().any(has_role), "{viewer:?}");
+        }
+    });
+}
+
+#[test]
+fn feedback_is_drafted_by_the_reviewing_state_whose_it_is_and_unseen_by_all_others() {
+    in_every_case(|_, viewer, review, today| {
+        let reviewing = matches!(seat(&viewer, &review, today), Seat::Reviewing { .. });
+        for act in [Act::ReadFeedbackDraft, Act::WriteFeedback, Act::SendFeedback] {
+            let found = decide(Some(&viewer), act, &review, today);
+            assert!(reviewing || found == Err(Refusal::NotFound), "{act:?} {viewer:?} {found:?}");
+        }
+    });
+}
+
+#[test]
+fn what_a_delegation_says_among_itself_is_for_delegations_only() {
+    in_every_case(|_, viewer, review, today| {
+        let part = matches!(seat(&viewer, &review, today), Seat::UnderReview { .. } | Seat::Reviewing { .. });
+        for act in [Act::ReadDelegation, Act::PostDelegation] {
+            let found = decide(Some(&viewer), act, &review, today);
+            assert!(part || found == Err(Refusal::NotFound), "{act:?} {viewer:?} {found:?}");
         }
     });
 }

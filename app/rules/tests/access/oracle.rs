@@ -31,6 +31,16 @@ open_phase      15,25     -        -        -       -       -       -       unop
 request_redraw  28,30     always   >focal   >focal  always  >focal  >focal  -       -        -
 set_plan        31,34,50  planning >focal   >focal  planning >focal >focal  planning -     -
 read_figures    10        always   always   always  always  always  always  always   always always
+read_feedback   33,35     always   always   always  always  always  always  always   -     -
+read_feedback_draft 32,33 -        -        -       always  always  always  -        -     -
+write_feedback  32,35     -        -        -       feeding feeding >expert -        -     -
+send_feedback   18,35     -        -        -       clearing >focal >focal  -        -     -
+answer_supplement 35      asked    asked    >expert -       -       -       -        -     -
+send_supplement 18,35     asked    >focal   >focal  -       -       -       -        -     -
+read_delegation 32        always   always   always  always  always  always  -        -     -
+post_delegation 32        always   always   >expert always  always  >expert -        -     -
+keep_notes      32        always   always   always  always  always  always  always   -     -
+name_in_public  40,41     always   >focal   >focal  -       -       -       -        -     -
 ";
 
 /// Acts of the house and who has them; `party` and `signatory` are delegates.
@@ -47,6 +57,8 @@ const HOUSE: &[(&str, &str, &str)] = &[
     ("prepare_draw", "17,28", "secretariat"),
     ("conduct_draw", "28", "secretariat chair"),
     ("decide_redraw", "28,30", "secretariat"),
+    ("read_work", "31,47", "secretariat"),
+    ("send_reminders", "47", "secretariat"),
 ];
 
 /// What a word of the table means at that moment, to somebody whose role is for the whole review or for a part.
@@ -68,6 +80,10 @@ fn verdict(word: &str, stage: Stage, submitted: bool, whole: bool) -> Result<(),
         "planning" => between(Stage::Preparing, Stage::Observations),
         // Until the list is made available; then the record is archived (paras. 35, 38).
         "talking" => between(Stage::Preparing, Stage::Agreed),
+        // From the receipt of the responses until the list of observations is begun (paras. 35, 38).
+        "clearing" if !whole => Err(Refusal::NotYourDuty { needs: Duty::FocalPoint }),
+        "feeding" | "clearing" => between(Stage::Feedback, Stage::Dialogue),
+        "asked" => between(Stage::Feedback, Stage::Observations),
         "unopened" => between(Stage::Preparing, Stage::Preparing),
         ">expert" => Err(Refusal::NotYourDuty { needs: Duty::Expert }),
         ">focal" => Err(Refusal::NotYourDuty { needs: Duty::FocalPoint }),
@@ -143,8 +159,8 @@ impl When {
     }
 }
 
-/// The column for a delegate with one role, and the instruments it reaches.
-fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party: bool) -> (String, Vec<Instrument>) {
+/// The column for a delegate with one role, the instruments it reaches, and whether that is all that the State has.
+fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party: bool) -> (String, Vec<Instrument>, bool) {
     let duty = match duty {
         Duty::FocalPoint => "fp",
         Duty::Expert => "ge",
@@ -160,18 +176,18 @@ fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party
     let reach: Vec<Instrument> = place.iter().copied().filter(|i| only.is_none_or(|only| only.contains(i))).collect();
     if counts && !reach.is_empty() {
         // The client's reading: the role limits what is read of a submission, too, although all parties read it.
-        (format!("{}.{duty}", if of == UNDER_REVIEW { "su" } else { "rs" }), reach)
+        let whole = reach == place;
+        (format!("{}.{duty}", if of == UNDER_REVIEW { "su" } else { "rs" }), reach, whole)
     } else if party {
-        ("sp".to_owned(), UNDER_TEST.to_vec())
+        ("sp".to_owned(), UNDER_TEST.to_vec(), true)
     } else {
-        ("out".to_owned(), Vec::new())
+        ("out".to_owned(), Vec::new(), true)
     }
 }
 
 /// Compares every act at every stage; how far a yes reaches is compared where `reach` is given.
-fn compare(viewer: &Viewer, today: NaiveDate, column: &str, reach: Option<&[Instrument]>) -> usize {
+fn compare(viewer: &Viewer, today: NaiveDate, column: &str, reach: Option<&[Instrument]>, whole: bool) -> usize {
     let mut compared = 0;
-    let whole = reach.is_none_or(|reach| reach == UNDER_TEST);
     for act in ACTS {
         let word = word(*act, column);
         for (stage, submitted) in standings() {
@@ -210,8 +226,8 @@ fn delegates_have_the_rights_of_their_one_role() {
                         role.review = review_id(2);
                     }
                     let viewer = Viewer { state_is_party: party, ..delegate(of, vec![role]) };
-                    let (column, reach) = column(of, duty, when.counts() && here, only, party);
-                    compared += compare(&viewer, when.today(), &column, Some(&reach));
+                    let (column, reach, whole) = column(of, duty, when.counts() && here, only, party);
+                    compared += compare(&viewer, when.today(), &column, Some(&reach), whole);
                 }
             }
         }
@@ -230,11 +246,11 @@ fn other_accounts_have_no_more_by_a_role() {
                 ("out", &[])
             }
         };
-        compare(&official(kind), day(15), column, Some(reach));
+        compare(&official(kind), day(15), column, Some(reach), true);
         for of in [UNDER_REVIEW, REVIEWING, ADDITIONAL, REPLACED, NO_PART] {
             for duty in Duty::ALL {
                 let viewer = Viewer { kind, ..delegate(of, vec![role(of, duty)]) };
-                compare(&viewer, day(15), column, Some(reach));
+                compare(&viewer, day(15), column, Some(reach), true);
             }
         }
     }
@@ -270,7 +286,7 @@ fn several_roles_count_as_the_strongest() {
         let mut reversed = roles.clone();
         reversed.reverse();
         for roles in [roles, reversed] {
-            compare(&delegate(of, roles), day(15), expected, None);
+            compare(&delegate(of, roles), day(15), expected, None, true);
         }
     }
 }
