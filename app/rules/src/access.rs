@@ -56,6 +56,9 @@ pub enum Act {
     SetPlan,
     /// The figures by stage, without any State named (para. 10).
     ReadFigures,
+    /// How many reviews of a group are due and past due, without any State named (paras. 34, 35): for those who take
+    /// part in the Mechanism, since it is for keeping it going and not for judging by (para. 4 (b)).
+    ReadTimes,
     /// Lists of reviews by State: all for the Secretariat, their own for delegates.
     ListReviews,
     /// What awaits the viewer.
@@ -109,7 +112,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Self; 37] = [
+    pub const ALL: [Self; 38] = [
         Self::ReadReview,
         Self::ReadPeople,
         Self::ReadDraft,
@@ -123,6 +126,7 @@ impl Act {
         Self::OpenPhase,
         Self::SetPlan,
         Self::ReadFigures,
+        Self::ReadTimes,
         Self::ListReviews,
         Self::ReadStart,
         Self::ReadLibrary,
@@ -176,6 +180,7 @@ impl Act {
             | Self::KeepNotes
             | Self::NameInPublic => true,
             Self::ReadFigures
+            | Self::ReadTimes
             | Self::ListReviews
             | Self::ReadStart
             | Self::ReadLibrary
@@ -216,6 +221,7 @@ impl Act {
             | Self::ReadDialogue
             | Self::OpenPhase
             | Self::ReadFigures
+            | Self::ReadTimes
             | Self::ListReviews
             | Self::ReadStart
             | Self::ReadLibrary
@@ -275,7 +281,7 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
     let Some(viewer) = viewer else { return Err(Refusal::SignIn) };
     let yes = match act {
         Act::ReadFigures | Act::ReadStart | Act::OwnAccount => true,
-        Act::ReadParties => match viewer.kind {
+        Act::ReadParties | Act::ReadTimes => match viewer.kind {
             AccountKind::Delegate
             | AccountKind::Secretariat
             | AccountKind::Administrator
@@ -427,6 +433,7 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
         },
         Act::ReadFigures => Ok(()),
         Act::ListReviews
+        | Act::ReadTimes
         | Act::ReadStart
         | Act::ReadLibrary
         | Act::ReadParties

@@ -42,6 +42,7 @@ pub mod marker {
         OpenPhase,
         SetPlan,
         ReadFigures,
+        ReadTimes,
         ListReviews,
         ReadStart,
         ReadLibrary,

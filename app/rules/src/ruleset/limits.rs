@@ -97,6 +97,18 @@ pub struct SignInLimits {
     pub wait_seconds_max: u32,
 }
 
+/// Months that a forecast reckons for the stages for which the text has no limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ForecastMonths {
+    /// The dialogue (para. 35).
+    pub dialogue_months: u32,
+    /// The list of observations (para. 38).
+    pub observations_months: u32,
+    /// From the agreement on the list to its release (para. 38); counts only where a review is completed by that.
+    pub release_months: u32,
+}
+
 /// Figures of this platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -109,6 +121,12 @@ pub struct House {
     pub file_bytes_max: u32,
     /// Files uploaded for one response that no answer ever named; more are not taken, so that they cannot fill the disk.
     pub unused_files_max: u32,
+    /// Forecasts.
+    pub forecast: ForecastMonths,
+    /// Days before a deadline from which on it counts as due soon.
+    pub due_soon_days: u32,
+    /// The least number of States among which the public cannot tell one (see [`crate::figures`]).
+    pub public_others_min: u32,
     /// Sessions.
     pub session: SessionLimits,
     /// Passwords.

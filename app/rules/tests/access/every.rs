@@ -45,6 +45,7 @@ every_act! {
     OpenPhase = "open_phase",
     SetPlan = "set_plan",
     ReadFigures = "read_figures",
+    ReadTimes = "read_times",
     ListReviews = "list_reviews",
     ReadStart = "read_start",
     ReadLibrary = "read_library",

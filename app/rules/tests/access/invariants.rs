@@ -134,6 +134,7 @@ fn writes(act: Act) -> bool {
         | Act::ReadAttachment
         | Act::ReadDialogue
         | Act::ReadFigures
+        | Act::ReadTimes
         | Act::ListReviews
         | Act::ReadStart
         | Act::ReadLibrary

@@ -46,6 +46,7 @@ name_in_public  40,41     always   >focal   >focal  -       -       -       -   
 /// Acts of the house and who has them; `party` and `signatory` are delegates.
 const HOUSE: &[(&str, &str, &str)] = &[
     ("read_figures", "10", "party signatory secretariat administrator chair bureau stakeholder nobody"),
+    ("read_times", "4,34,35", "party signatory secretariat administrator chair bureau"),
     ("read_start", "", "party signatory secretariat administrator chair bureau stakeholder"),
     ("own_account", "", "party signatory secretariat administrator chair bureau stakeholder"),
     ("read_parties", "9", "party signatory secretariat administrator chair bureau"),
@@ -160,7 +161,13 @@ impl When {
 }
 
 /// The column for a delegate with one role, the instruments it reaches, and whether that is all that the State has.
-fn column(of: &str, duty: Duty, counts: bool, only: Option<&[Instrument]>, party: bool) -> (String, Vec<Instrument>, bool) {
+fn column(
+    of: &str,
+    duty: Duty,
+    counts: bool,
+    only: Option<&[Instrument]>,
+    party: bool,
+) -> (String, Vec<Instrument>, bool) {
     let duty = match duty {
         Duty::FocalPoint => "fp",
         Duty::Expert => "ge",
