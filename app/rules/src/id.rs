@@ -55,4 +55,6 @@ typed_id! {
     RedrawRequestId;
     /// A decision of the Conference about a group's phase.
     DecisionId;
+    /// One sending of reminders.
+    ReminderRoundId;
 }

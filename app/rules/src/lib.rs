@@ -4,11 +4,12 @@
 //! needed is an argument. The same code decides on the server and explains in the browser.
 //!
 //! Reading order: [`id`], [`instrument`] and [`language`] (words), [`ruleset`] (one text's numbers as data), [`calendar`] and [`gate`]
-//! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`questionnaire`] (what is asked),
+//! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`work`] (what it waits for), [`agenda`] (its days), [`questionnaire`] (what is asked),
 //! [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
 
 pub mod access;
 pub mod actor;
+pub mod agenda;
 pub mod calendar;
 pub mod draw;
 pub mod figures;
@@ -25,3 +26,4 @@ pub mod sign_in;
 pub mod stage;
 pub mod text;
 pub mod view;
+pub mod work;

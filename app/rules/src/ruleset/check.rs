@@ -161,6 +161,8 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("warn_minutes", session.warn_minutes),
         ("chars_min", house.password.chars_min),
         ("wait_seconds_max", sign_in.wait_seconds_max),
+        ("absent_days", house.work.absent_days),
+        ("remind_days", house.work.remind_days),
     ] {
         positive(key, value)?;
     }

@@ -109,6 +109,16 @@ pub struct ForecastMonths {
     pub release_months: u32,
 }
 
+/// When the Secretariat's work list takes notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkLimits {
+    /// Days without a sign-in of anybody of the State whose turn it is.
+    pub absent_days: u32,
+    /// Days in which a State is reminded of a review once at most.
+    pub remind_days: u32,
+}
+
 /// Figures of this platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -133,4 +143,6 @@ pub struct House {
     pub password: PasswordLimits,
     /// Sign-in.
     pub sign_in: SignInLimits,
+    /// The Secretariat's work list.
+    pub work: WorkLimits,
 }
