@@ -15,6 +15,7 @@ mod people;
 mod plan;
 mod talk;
 mod texts;
+mod work;
 
 pub use guide::DemoAccount;
 
@@ -27,6 +28,7 @@ use days::Days;
 use draw::{Drawn, Draws, draws};
 use lots::{Again, Lots};
 use people::People;
+use rules::actor::Duty;
 use rules::draw::Drawing;
 use rules::draw::status::{DrawKind, DrawStatus};
 use rules::id::{DrawId, ReviewId};
@@ -90,6 +92,7 @@ pub async fn seed(backend: &Backend) -> Result<bool, OpenError> {
         for drawn in &reviews {
             seeding.review(drawn, loaded).await?;
         }
+        seeding.visits().await?;
         seeding.others(&lots, &reviews).await?;
         seeding.drawing(&lots, backend.rules()).await?;
         for one in &again {
@@ -184,12 +187,18 @@ impl Seeding<'_> {
         tx.insert_review(&review, days.at(days.draw(), 0)).await?;
         let from_on = drawn.plan.opened.map_or(days.draw(), |opened| days.ago(opened));
         let state = drawn.party.code;
-        people::assign(tx, days, self.people.team(state)?, state, review.id, from_on, None).await?;
+        let team = self.people.team(state)?;
+        let gone = [(work::WITHOUT_FOCAL_POINT, Duty::FocalPoint), (work::WITHOUT_EXPERT, Duty::Expert)];
+        let left = gone.into_iter().find(|((code, _), _)| *code == drawn.plan.state);
+        let left = left.map(|((_, ago), duty)| (duty, days.ago(ago)));
+        people::assign(tx, days, team, state, review.id, (from_on, None), left).await?;
+        self.plans(drawn, &review, team.focal_point);
+        self.reminders(drawn, &review).await?;
         for place in &drawn.reviewers {
             let from_on = place.came.map_or(from_on, |came| days.ago(came));
             let until_on = place.left.map(|left| days.ago(left));
             let team = self.people.team(place.state)?;
-            people::assign(tx, days, team, place.state, review.id, from_on, until_on).await?;
+            people::assign(tx, days, team, place.state, review.id, (from_on, until_on), None).await?;
         }
         if let Some(opened) = drawn.plan.opened {
             let q = &loaded.questionnaire;

@@ -1,6 +1,7 @@
 //! What the application can do: each service loads, lets `rules` decide, and saves in one transaction.
 
 mod accounts;
+mod calendar;
 mod dialogue;
 pub mod draws;
 mod mailing;
@@ -12,9 +13,12 @@ mod saver;
 mod session;
 mod start;
 mod submissions;
+mod timeline;
 mod uploads;
+mod work;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
+pub use calendar::{CalendarDay, Feed, Subject};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
@@ -27,7 +31,9 @@ pub use saver::SaveCommand;
 pub use session::{Session, SignedIn};
 pub use start::{StartItem, Task};
 pub use submissions::{CheckView, LibraryLine, Receipt, SubmissionView};
+pub use timeline::{Happened, Past, Timeline};
 pub use uploads::{Download, Upload};
+pub use work::{Receiver, ReminderLine, RoundLine, RoundView, WorkLine};
 
 use crate::clock::Clock;
 use crate::config::Config;

@@ -15,6 +15,7 @@ mod phase;
 mod redraw;
 mod review;
 mod submission;
+mod work;
 
 pub(crate) use account::{AccountRecord, NewAccount};
 pub(crate) use act::Act;
@@ -28,6 +29,7 @@ pub(crate) use phase::{DecisionRecord, PhaseFigures};
 pub(crate) use redraw::{NewRequest, RequestRow};
 pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
 pub(crate) use submission::SubmissionRecord;
+pub(crate) use work::{ActRow, ReminderRow, RoleSpan, RoundRow, SENT};
 
 use crate::config::Config;
 use crate::error::{OpenError, StoreError};

@@ -33,6 +33,14 @@ pub(super) struct Team {
     pub(super) observer: AccountId,
 }
 
+impl Team {
+    /// All four.
+    pub(super) fn everybody(self) -> [AccountId; 4] {
+        let [first, second] = self.experts;
+        [self.focal_point, first, second, self.observer]
+    }
+}
+
 /// Everybody.
 pub(super) struct People {
     pub(super) secretariat: AccountId,
@@ -41,6 +49,11 @@ pub(super) struct People {
 }
 
 impl People {
+    /// The people of all States.
+    pub(super) fn teams(&self) -> impl Iterator<Item = (PartyCode, Team)> {
+        self.teams.iter().map(|(state, team)| (*state, *team))
+    }
+
     /// The people of a State.
     pub(super) fn team(&self, state: PartyCode) -> Result<Team, StoreError> {
         self.teams.get(&state).copied().ok_or_else(|| StoreError::Damaged(format!("nobody acts for {state}")))
@@ -154,15 +167,15 @@ impl Person<'_> {
     }
 }
 
-/// Gives the people of a State their roles in a review.
+/// Gives the people of a State their roles in a review; those of one duty may have left.
 pub(super) async fn assign(
     tx: &Tx,
     days: Days,
     team: Team,
     state: PartyCode,
     review: ReviewId,
-    from_on: NaiveDate,
-    until_on: Option<NaiveDate>,
+    (from_on, until_on): (NaiveDate, Option<NaiveDate>),
+    left: Option<(Duty, NaiveDate)>,
 ) -> Result<(), StoreError> {
     let people = [
         (team.focal_point, Duty::FocalPoint),
@@ -171,6 +184,7 @@ pub(super) async fn assign(
         (team.observer, Duty::Observer),
     ];
     for (account, duty) in people {
+        let until_on = left.filter(|(of, _)| *of == duty).map(|(_, on)| on).or(until_on);
         let role = Role { state, review, duty, instruments: None, from_on, until_on, ended: false };
         let new = RoleRecord { id: RoleId::new(random::id()), account, role };
         tx.insert_role_row(&new, days.at(from_on, 0)).await?;

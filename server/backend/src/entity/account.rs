@@ -17,6 +17,7 @@ pub(crate) struct Model {
     pub(crate) epoch: i32,
     pub(crate) disabled: bool,
     pub(crate) created_at: i64,
+    pub(crate) last_seen_at: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -16,6 +16,9 @@ use rules::sign_in::{Attempts, SessionState, check_password, common_passwords, m
 /// How often at most the use of a session is written down.
 const TOUCH_SECONDS: i64 = 60;
 
+/// How often at most it is written down that a person was there.
+const SEEN_HOURS: i64 = 24;
+
 /// A hash that no password has, so that an unknown address takes as long as a known one.
 const NOBODY: &str =
     "$argon2id$v=19$m=19456,t=3,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
@@ -104,6 +107,7 @@ impl Backend {
         };
         let (token, device_token) = (random::token(), device.map_or_else(random::token, str::to_owned));
         tx.insert_session(random::sha256_hex(token.as_bytes()), account.id, account.epoch, now).await?;
+        tx.touch_account(account.id, now).await?;
         let device_hash = random::sha256_hex(device_token.as_bytes());
         if !tx.is_known_device(&device_hash, account.id).await? {
             tx.insert_known_device(device_hash, account.id, now).await?;
@@ -146,6 +150,9 @@ impl Backend {
         if (now - session.last_seen_at).num_seconds() >= TOUCH_SECONDS {
             let tx = inner.write().await?;
             tx.touch_session(&token_hash, now).await?;
+            if account.last_seen_at.is_none_or(|at| (now - at).num_hours() >= SEEN_HOURS) {
+                tx.touch_account(account.id, now).await?;
+            }
             tx.commit().await?;
         }
         Ok(Some(Session {

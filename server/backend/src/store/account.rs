@@ -26,6 +26,8 @@ pub(crate) struct AccountRecord {
     pub(crate) epoch: i32,
     pub(crate) disabled: bool,
     pub(crate) created_at: Moment,
+    /// When the person was last there, to a day.
+    pub(crate) last_seen_at: Option<Moment>,
 }
 
 /// A session as kept.
@@ -68,6 +70,7 @@ fn record(row: account::Model) -> Result<AccountRecord, StoreError> {
         state: row.state.as_deref().map(|s| code(s, PartyCode::parse)).transpose()?,
         lang: code(&row.lang, Language::from_code)?,
         created_at: moment(row.created_at)?,
+        last_seen_at: row.last_seen_at.map(moment).transpose()?,
         email: row.email,
         name: row.name,
         position: row.position,
@@ -129,6 +132,7 @@ impl Tx {
             epoch: Set(1),
             disabled: Set(false),
             created_at: Set(new.at.timestamp_millis()),
+            last_seen_at: Set(None),
         };
         account::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(())
@@ -209,6 +213,16 @@ impl Tx {
         session::Entity::update_many()
             .col_expr(session::Column::LastSeenAt, Expr::value(at.timestamp_millis()))
             .filter(session::Column::TokenHash.eq(token_hash))
+            .exec(&self.inner)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that the person was there. Written upon signing in and once a day, not with every request.
+    pub(crate) async fn touch_account(&self, id: AccountId, at: Moment) -> Result<(), StoreError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::LastSeenAt, Expr::value(at.timestamp_millis()))
+            .filter(account::Column::Id.eq(id.get()))
             .exec(&self.inner)
             .await?;
         Ok(())

@@ -4,6 +4,7 @@
 mod administrator;
 mod agreement;
 mod autosave;
+mod calendar;
 mod dialogue;
 mod engines;
 mod record;
@@ -15,4 +16,6 @@ mod sealed;
 mod sign_in;
 mod submission;
 mod support;
+mod timeline;
 mod uploads;
+mod work;
