@@ -15,4 +15,5 @@ mod sealed;
 mod sign_in;
 mod submission;
 mod support;
+mod talks;
 mod uploads;
