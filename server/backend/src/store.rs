@@ -19,7 +19,7 @@ mod redraw;
 mod review;
 mod submission;
 
-pub(crate) use account::{AccountRecord, NewAccount};
+pub(crate) use account::{AccountRecord, NewAccount, SessionRecord};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::{AttachmentOrigin, AttachmentRecord};
