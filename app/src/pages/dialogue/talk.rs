@@ -3,7 +3,7 @@
 use super::compose::{self, Typed};
 use super::message::{link, messages, quotation};
 use super::{FORM, marked, words};
-use crate::http::{Crumb, Failure, Fields, Page, Visit};
+use crate::http::{Crumb, Failure, Fields, Page, Visit, html};
 use crate::i18n;
 use crate::i18n::texts::{dialogue as t, shell};
 use crate::pages::path::{part, query};
@@ -61,6 +61,11 @@ pub(crate) async fn after(
     }))
 }
 
+/// The messages of a view alone, as an open page puts them below its own.
+pub(crate) fn piece(visit: &Visit, view: &TalkView) -> String {
+    html(|| view! { <div data-wake="talk">{messages(visit, view)}</div> })
+}
+
 /// A conversation of this very review.
 pub(super) async fn load(
     visit: &Visit,
@@ -89,7 +94,9 @@ async fn begin(
         typed.what.passage = passage.text;
         typed.what.quotes = Some(passage.source);
     }
-    if let Some(seq) = asked.get("answer").parse::<u32>().ok().filter(|n| view.open.iter().any(|q| q.seq == *n && q.ours)) {
+    if let Some(seq) =
+        asked.get("answer").parse::<u32>().ok().filter(|n| view.open.iter().any(|q| q.seq == *n && q.ours))
+    {
         typed.what.answers = Some(seq);
     }
     let own = |seq: u32| {
