@@ -25,6 +25,10 @@ pub struct Assets {
     pub style: String,
     /// The WebAssembly file, fetched early.
     pub wasm: String,
+    /// The script that starts the program of conversations.
+    pub talk: String,
+    /// Its WebAssembly file.
+    pub talk_wasm: String,
     /// The script of the program that verifies drawings.
     pub verify: String,
 }
@@ -35,5 +39,6 @@ pub(crate) struct Site {
     pub(crate) backend: Backend,
     pub(crate) assets: Arc<Assets>,
     pub(crate) drawn: Arc<crate::pages::questionnaire::Drawn>,
+    pub(crate) pieces: Arc<crate::pages::live::Pieces>,
     pub(crate) papers: Arc<crate::pages::draws::files::Kept>,
 }

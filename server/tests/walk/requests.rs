@@ -18,7 +18,17 @@ pub fn body(method: &str, route: &str) -> Sent {
         ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
         ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
-        ("POST", "/reviews/{id}/dialogue") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
+        // About nothing, in no room; an empty message; no file; a message that does not wait.
+        ("POST", "/reviews/{id}/dialogue") => form(&[("room", ""), ("subject", "")]),
+        ("POST", "/reviews/{id}/dialogue/{thread}") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
+        ("POST", "/reviews/{id}/dialogue/{thread}/file") => multipart(&[("act", "attach"), ("key", "k")], &[]),
+        // An empty text is no draft.
+        ("POST", "/reviews/{id}/dialogue/{thread}/draft") => form(&[("body", ""), ("lang", "en")]),
+        ("POST", "/reviews/{id}/dialogue/{thread}/outgoing") => {
+            form(&[("id", "00000000-0000-4000-8000-000000000000"), ("act", "take_back")])
+        }
+        ("POST", "/dialogue/returned") => form(&[("thread", ""), ("revision", "")]),
+        ("PUT", "/api/v1/threads/{id}/draft") => Sent::Json(r#"{"body":"","lang":"en","base_revision":0}"#.to_owned()),
         // Saves every answer anew, as emptied, from a revision that is long gone.
         ("POST", "/reviews/{id}/questionnaire/{phase}") => form(&[("revisions", "")]),
         // A program is no file that anybody may attach.
@@ -52,6 +62,8 @@ pub fn body(method: &str, route: &str) -> Sent {
             Sent::Json(r#"{"value":{"kind":"text","value":"x"},"lang":"en","base_revision":0,"key":"walk"}"#.to_owned())
         }
         ("POST", "/api/v1/threads/{id}/messages") => Sent::Json(r#"{"body":"","lang":"en","key":"k"}"#.to_owned()),
+        // To say that one writes changes nothing.
+        ("POST", "/live/threads/{id}/writing") => Sent::Nothing,
         // The functions themselves are asked one by one.
         ("POST", "/api/fn/{name}") => Sent::Json("{}".to_owned()),
         _ => panic!("say in requests.rs what {method} {route} is sent"),

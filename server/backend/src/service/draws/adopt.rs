@@ -4,6 +4,7 @@ use super::prepare::act;
 use super::redraws::case as case_of;
 use super::{moved_on, rules_of, seen};
 use crate::error::{ServiceError, StoreError};
+use crate::live::Change;
 use crate::service::{Backend, permit_house};
 use crate::store::{DrawRow, PhaseFigures, PhaseRecord, ReviewRecord, ReviewerRecord, Tx};
 use chrono::NaiveDate;
@@ -52,7 +53,7 @@ impl Backend {
                 for drawn in &record.reviews {
                     let review = review_of(&tx, &record, drawn, now)?;
                     tx.insert_review(&review, now).await?;
-                    tx.insert_thread(review.id, None, Some(permit.by()), now).await?;
+                    tx.insert_main_thread_row(&review, Some(permit.by()), now).await?;
                 }
                 self.calendar(&tx, &row, starts_on).await?;
                 serde_json::json!({ "reviews": record.reviews.len(), "starts_on": starts_on })
@@ -64,6 +65,8 @@ impl Backend {
         tx.save_prepared(&permit, &row).await?;
         tx.record(act(&permit, "draw_adopted", id, detail)).await?;
         tx.commit().await?;
+        // A reviewing State that was replaced has no rights from this moment on (para. 30).
+        self.0.live.rights_changed(Change::All);
         self.forget_room(id);
         Ok(())
     }
