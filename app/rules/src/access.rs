@@ -108,6 +108,9 @@ pub enum Act {
     ReadWork,
     /// Remind those for whom reviews wait (para. 47).
     SendReminders,
+    /// See which mail waits, with its words and without content, and take one back (para. 47). Also the administrator's, who
+    /// sees to it that mail arrives.
+    KeepOutbox,
 }
 
 impl Act {
@@ -151,6 +154,7 @@ impl Act {
         Self::NameInPublic,
         Self::ReadWork,
         Self::SendReminders,
+        Self::KeepOutbox,
     ];
 
     /// Whether the act is about one review.
@@ -193,7 +197,8 @@ impl Act {
             | Self::ConductDraw
             | Self::DecideRedraw
             | Self::ReadWork
-            | Self::SendReminders => false,
+            | Self::SendReminders
+            | Self::KeepOutbox => false,
         }
     }
 
@@ -238,7 +243,8 @@ impl Act {
             | Self::ReadDelegation
             | Self::KeepNotes
             | Self::ReadWork
-            | Self::SendReminders => Duty::Observer,
+            | Self::SendReminders
+            | Self::KeepOutbox => Duty::Observer,
         }
     }
 }
@@ -300,6 +306,7 @@ pub fn decide_house(viewer: Option<&Viewer>, act: Act) -> Result<(), Refusal> {
         | Act::ReadWork
         | Act::SendReminders => viewer.kind == AccountKind::Secretariat,
         Act::ConductDraw => matches!(viewer.kind, AccountKind::Secretariat | AccountKind::Chair),
+        Act::KeepOutbox => matches!(viewer.kind, AccountKind::Secretariat | AccountKind::Administrator),
         Act::ManageAccounts => viewer.kind == AccountKind::Administrator,
         // An act on a review cannot be decided without that review.
         Act::ReadReview
@@ -445,7 +452,8 @@ fn allowed(act: Act, seat: &Seat, review: &ReviewFacts) -> Result<(), Refusal> {
         | Act::ConductDraw
         | Act::DecideRedraw
         | Act::ReadWork
-        | Act::SendReminders => Err(Refusal::NotFound),
+        | Act::SendReminders
+        | Act::KeepOutbox => Err(Refusal::NotFound),
     }
 }
 

@@ -16,6 +16,7 @@ mod plan;
 mod talk;
 mod texts;
 mod work;
+mod told;
 
 pub use guide::DemoAccount;
 
@@ -213,7 +214,8 @@ impl Seeding<'_> {
             });
             fill::fill(self, loaded, drawn, &review, response).await?;
         }
-        talk::talk(self, drawn, &review).await
+        talk::talk(self, drawn, &review).await?;
+        told::tell(self, drawn, &review).await
     }
 
     /// The reviews without a story: drawn, and still being prepared.

@@ -2,9 +2,12 @@
 
 mod accounts;
 mod calendar;
+mod archive;
 mod dialogue;
 pub mod draws;
+mod inbox;
 mod mailing;
+mod outbox;
 mod parties;
 mod phases;
 mod responses;
@@ -19,10 +22,14 @@ mod work;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
 pub use calendar::{CalendarDay, Feed, Subject};
+pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedMessage, ArchivedThread};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
+pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
+pub(crate) use inbox::{Telling, item_for};
+pub use outbox::OutboxLine;
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
@@ -66,6 +73,7 @@ pub(crate) struct Inner {
     pub(crate) hashers: Semaphore,
     pub(crate) register: parties::RegisterCache,
     pub(crate) rooms: draws::Rooms,
+    pub(crate) unread: inbox::UnreadCache,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -88,6 +96,7 @@ impl Backend {
             hashers: Semaphore::new(HASHERS),
             register: parties::RegisterCache::default(),
             rooms: draws::Rooms::default(),
+            unread: inbox::UnreadCache::default(),
             store: Arc::clone(&store),
             config,
             saves,

@@ -1,6 +1,7 @@
 //! The whole application behind its outer wall, asked as a stranger, a delegate or an officer would ask it.
 //!
-//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`input`] and [`markup`] send
+//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`archive`] and
+//! [`mail`] follow them on their way out, [`input`] and [`markup`] send
 //! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
 #![allow(
     clippy::unwrap_used,
@@ -12,9 +13,11 @@
 
 mod access;
 mod actors;
+mod archive;
 mod canary;
 mod dialogue;
 mod input;
+mod mail;
 mod markup;
 mod requests;
 mod site;

@@ -75,6 +75,11 @@ pub enum Sent {
 impl Site {
     /// Opens a copy of the demonstration.
     pub async fn open() -> Self {
+        Self::open_with(|_| ()).await.0
+    }
+
+    /// Opens a copy of the demonstration with other settings; the application comes along.
+    pub async fn open_with(change: impl FnOnce(&mut Config)) -> (Self, Backend) {
         let folder = new_folder();
         for (name, bytes) in seeded() {
             let path = folder.join(name);
@@ -82,7 +87,9 @@ impl Site {
             // A key that others may read is refused.
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         }
-        let backend = Backend::open(config(&folder)).await.unwrap();
+        let mut config = config(&folder);
+        change(&mut config);
+        let backend = Backend::open(config).await.unwrap();
         let pkg = folder.join("site/pkg");
         fs::create_dir_all(&pkg).unwrap();
         for name in ["start-a.js", "style-a.css", "review-a.wasm", "verify-a.js"] {
@@ -91,8 +98,8 @@ impl Site {
         let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","verify":"verify-a.js"}"#;
         fs::write(pkg.join("manifest.json"), manifest).unwrap();
         let files = SiteFiles::load(&folder.join("site")).unwrap();
-        let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap());
-        Self { router, folder }
+        let router = layers::wrap(app::router(backend.clone(), files.names()), files, &Origin::parse(OWN).unwrap());
+        (Self { router, folder }, backend)
     }
 
     pub async fn ask(&self, who: &Person, method: &str, path: &str, sent: &Sent) -> Answer {
@@ -108,11 +115,15 @@ impl Site {
         sent: &Sent,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "sec-fetch-site") {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
         if !who.cookie.is_empty() {
             request = request.header("cookie", &who.cookie);
         }
-        for (name, value) in headers {
+        // An empty value stands for a header that is not sent.
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             request = request.header(*name, *value);
         }
         let (kind, body) = match sent {
