@@ -27,7 +27,11 @@ fn what(l: Language, kind: &str) -> &'static str {
         "reviewer_replaced" => t::reviewer_replaced(l),
         "role_granted" => t::role_granted(l),
         "role_ended" => t::role_ended(l),
-        _ => t::something(l),
+        // What has no sentence of its own is said in the words of the list.
+        other => match Kind::of(other) {
+            Kind::Other => t::something(l),
+            _ => short(l, other, true),
+        },
     }
 }
 
@@ -40,13 +44,22 @@ pub(crate) fn short(l: Language, kind: &str, todo: bool) -> &'static str {
         (Kind::PhaseOpened, false) => inbox::kind_phase_opened(l),
         (Kind::ResponseSubmitted, false) => inbox::kind_response_submitted(l),
         (Kind::RoleGranted, false) => inbox::kind_role_granted(l),
+        (Kind::SupplementAsked, true) => inbox::todo_supplement_asked(l),
+        (Kind::SupplementAsked, false) => inbox::kind_supplement_asked(l),
+        (Kind::QuestionSent, true) => inbox::todo_question_sent(l),
+        (Kind::QuestionSent, false) => inbox::kind_question_sent(l),
+        (Kind::FeedbackSent, _) => inbox::kind_feedback_sent(l),
+        (Kind::SupplementAnswered, _) => inbox::kind_supplement_answered(l),
+        (Kind::DelegationMessageSent, _) => inbox::kind_delegation_message_sent(l),
+        (Kind::Reminder, _) => inbox::kind_reminder(l),
+        (Kind::ReminderFocalPoint, _) => inbox::kind_reminder_focal_point(l),
         (Kind::MessageSent, _) => inbox::kind_message_sent(l),
         (Kind::PlanRecorded, _) => inbox::kind_plan_recorded(l),
         (Kind::RoleEnded, _) => inbox::kind_role_ended(l),
         (Kind::RedrawRequested, _) => inbox::kind_redraw_requested(l),
         (Kind::RedrawCalled, _) => inbox::kind_redraw_called(l),
         (Kind::ReviewerReplaced, _) => inbox::kind_reviewer_replaced(l),
-        (Kind::Other, _) => what(l, kind),
+        (Kind::Other, _) => t::something(l),
     }
 }
 

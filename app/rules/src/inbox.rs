@@ -14,8 +14,18 @@ pub enum Kind {
     PhaseOpened,
     /// A response was submitted, or a corrected version of it (para. 34).
     ResponseSubmitted,
+    /// A reviewing State has sent its written feedback (para. 35).
+    FeedbackSent,
+    /// A reviewing State has sent feedback with supplementary questions (para. 35).
+    SupplementAsked,
+    /// The State under review has answered supplementary questions (para. 35).
+    SupplementAnswered,
     /// A message in the dialogue (para. 35).
     MessageSent,
+    /// A message in the dialogue that awaits an answer (para. 35).
+    QuestionSent,
+    /// A message in the room of the own delegation (para. 32).
+    DelegationMessageSent,
     /// Dates or languages were agreed (paras. 31, 34, 50).
     PlanRecorded,
     /// The person was given a role (paras. 18, 27).
@@ -28,6 +38,10 @@ pub enum Kind {
     RedrawCalled,
     /// A reviewing State was replaced (paras. 28, 30).
     ReviewerReplaced,
+    /// The Secretariat reminds of a step that a review waits for (para. 47).
+    Reminder,
+    /// The same, to whoever acts for a State that has named no focal point (para. 18).
+    ReminderFocalPoint,
     /// Something that this version does not know: information for the parties.
     Other,
 }
@@ -43,16 +57,23 @@ pub enum Weight {
 
 impl Kind {
     /// All, for texts and tests.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 17] = [
         Self::PhaseOpened,
         Self::ResponseSubmitted,
+        Self::FeedbackSent,
+        Self::SupplementAsked,
+        Self::SupplementAnswered,
         Self::MessageSent,
+        Self::QuestionSent,
+        Self::DelegationMessageSent,
         Self::PlanRecorded,
         Self::RoleGranted,
         Self::RoleEnded,
         Self::RedrawRequested,
         Self::RedrawCalled,
         Self::ReviewerReplaced,
+        Self::Reminder,
+        Self::ReminderFocalPoint,
         Self::Other,
     ];
 
@@ -61,13 +82,20 @@ impl Kind {
         match self {
             Self::PhaseOpened => "phase_opened",
             Self::ResponseSubmitted => "response_submitted",
+            Self::FeedbackSent => "feedback_sent",
+            Self::SupplementAsked => "supplement_asked",
+            Self::SupplementAnswered => "supplement_answered",
             Self::MessageSent => "message_sent",
+            Self::QuestionSent => "question_sent",
+            Self::DelegationMessageSent => "delegation_message_sent",
             Self::PlanRecorded => "plan_recorded",
             Self::RoleGranted => "role_granted",
             Self::RoleEnded => "role_ended",
             Self::RedrawRequested => "redraw_requested",
             Self::RedrawCalled => "redraw_called",
             Self::ReviewerReplaced => "reviewer_replaced",
+            Self::Reminder => "reminder",
+            Self::ReminderFocalPoint => "reminder_focal_point",
             Self::Other => "other",
         }
     }
@@ -81,8 +109,11 @@ impl Kind {
     /// for what is about the person alone.
     pub const fn needs(self) -> Option<Act> {
         match self {
-            Self::RoleGranted | Self::RoleEnded => None,
-            Self::MessageSent => Some(Act::ReadDialogue),
+            // Who is reminded was decided by the list of what reviews wait for.
+            Self::RoleGranted | Self::RoleEnded | Self::Reminder | Self::ReminderFocalPoint => None,
+            Self::MessageSent | Self::QuestionSent => Some(Act::ReadDialogue),
+            Self::DelegationMessageSent => Some(Act::ReadDelegation),
+            Self::FeedbackSent | Self::SupplementAsked | Self::SupplementAnswered => Some(Act::ReadFeedback),
             Self::PhaseOpened
             | Self::ResponseSubmitted
             | Self::PlanRecorded
@@ -97,9 +128,14 @@ impl Kind {
     pub const fn paragraph(self) -> Option<&'static str> {
         match self {
             Self::PhaseOpened => Some("34"),
-            Self::ResponseSubmitted => Some("35"),
+            Self::ResponseSubmitted | Self::SupplementAsked | Self::QuestionSent => Some("35"),
             Self::RoleGranted => Some("27"),
-            Self::MessageSent
+            Self::Reminder => Some("47"),
+            Self::ReminderFocalPoint => Some("18"),
+            Self::FeedbackSent
+            | Self::SupplementAnswered
+            | Self::MessageSent
+            | Self::DelegationMessageSent
             | Self::PlanRecorded
             | Self::RoleEnded
             | Self::RedrawRequested
@@ -114,14 +150,21 @@ impl Kind {
         match self {
             // The answers are in: nobody of the State under review has to answer any more (para. 34).
             Self::ResponseSubmitted => &[Self::PhaseOpened],
+            // The feedback is written, with questions or without (para. 35).
+            Self::FeedbackSent | Self::SupplementAsked => &[Self::ResponseSubmitted],
             Self::PhaseOpened
+            | Self::SupplementAnswered
             | Self::MessageSent
+            | Self::QuestionSent
+            | Self::DelegationMessageSent
             | Self::PlanRecorded
             | Self::RoleGranted
             | Self::RoleEnded
             | Self::RedrawRequested
             | Self::RedrawCalled
             | Self::ReviewerReplaced
+            | Self::Reminder
+            | Self::ReminderFocalPoint
             | Self::Other => &[],
         }
     }
@@ -133,15 +176,23 @@ impl Kind {
 }
 
 /// Whether something awaits an act of whoever has this seat; none is the seat of a person who is told of their own roles.
-pub fn weight(kind: Kind, seat: Option<&Seat>) -> Weight {
+/// What one's own State did (`own`) awaits nothing of its other people.
+pub fn weight(kind: Kind, seat: Option<&Seat>, own: bool) -> Weight {
+    let under_review = matches!(seat, Some(Seat::UnderReview { duty, .. }) if *duty != Duty::Observer);
+    let reviewing = matches!(seat, Some(Seat::Reviewing { duty, .. }) if *duty != Duty::Observer);
     let todo = match kind {
-        // Paras. 25, 34: the State under review answers.
-        Kind::PhaseOpened => matches!(seat, Some(Seat::UnderReview { duty, .. }) if *duty != Duty::Observer),
+        // Paras. 25, 34, 35: the State under review answers.
+        Kind::PhaseOpened | Kind::SupplementAsked => under_review,
         // Para. 35: the reviewing States write their feedback.
-        Kind::ResponseSubmitted => matches!(seat, Some(Seat::Reviewing { duty, .. }) if *duty != Duty::Observer),
-        // Somebody new has to look at what awaits them (para. 27).
-        Kind::RoleGranted => true,
-        Kind::MessageSent
+        Kind::ResponseSubmitted => reviewing,
+        // Para. 35: whoever was asked answers.
+        Kind::QuestionSent => under_review || reviewing,
+        // Somebody new has to look at what awaits them (para. 27); whoever is reminded has to act (paras. 18, 47).
+        Kind::RoleGranted | Kind::Reminder | Kind::ReminderFocalPoint => true,
+        Kind::FeedbackSent
+        | Kind::SupplementAnswered
+        | Kind::MessageSent
+        | Kind::DelegationMessageSent
         | Kind::PlanRecorded
         | Kind::RoleEnded
         | Kind::RedrawRequested
@@ -149,5 +200,5 @@ pub fn weight(kind: Kind, seat: Option<&Seat>) -> Weight {
         | Kind::ReviewerReplaced
         | Kind::Other => false,
     };
-    if todo { Weight::ToDo } else { Weight::Information }
+    if todo && !own { Weight::ToDo } else { Weight::Information }
 }

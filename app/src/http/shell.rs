@@ -72,7 +72,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
 /// The way to the inbox, with the number of what is not read.
 fn inbox(visit: &Visit) -> impl IntoView + use<> {
     let l = visit.lang;
-    let count = i64::try_from(visit.unread.count()).unwrap_or(i64::MAX);
+    let count = i64::try_from(visit.unread).unwrap_or(i64::MAX);
     let here = visit.path.split('?').next() == Some("/inbox");
     let number = (count > 0).then(|| {
         view! {

@@ -9,7 +9,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use backend::service::{Register, Session, Unread};
+use backend::service::{Register, Session};
 use rules::actor::Viewer;
 use rules::calendar::Moment;
 use rules::language::Language;
@@ -42,7 +42,7 @@ pub(crate) struct Inner {
     /// Whether the browser has chosen the language.
     pub(crate) chose_language: bool,
     /// What whoever is signed in has not read, without what is read with this very page.
-    pub(crate) unread: Unread,
+    pub(crate) unread: usize,
 }
 
 impl std::ops::Deref for Visit {
@@ -94,8 +94,8 @@ impl Visit {
             address: self.address.clone(),
             device: self.device.clone(),
             register: Arc::clone(&self.register),
-            chose_language: true,
-            unread: self.unread.clone(),
+            chose_language: self.chose_language,
+            unread: self.unread,
         }))
     }
 }
@@ -142,14 +142,16 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
     let path = request.uri().path().to_owned();
     let (unread, seen) = match &session {
         Some(session) if has_header(&path) => match site.backend.unread_inbox(&session.viewer).await {
-            Ok(unread) if is_looked_at => (unread.without(&path), unread.at(&path)),
-            Ok(unread) => (unread.without(""), Vec::new()),
+            Ok(unread) => {
+                let here = if is_looked_at { unread.at(&path) } else { Vec::new() };
+                (unread.count() - here.len(), here)
+            }
             Err(error) => {
                 tracing::error!(%error, "the inbox could not be read");
                 return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
             }
         },
-        _ => (Unread::default(), Vec::new()),
+        Some(_) | None => (0, Vec::new()),
     };
     let visit = Visit(Arc::new(Inner {
         session,

@@ -71,6 +71,7 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
                 event: &one.event,
                 instrument: None,
                 place: one.place.as_deref(),
+                by: None,
                 at: one.at,
             };
             let Some(item) = item_for(&viewer, review, &what) else { continue };

@@ -12,6 +12,7 @@ use rules::calendar::{Moment, civil_date};
 use rules::id::AccountId;
 use rules::inbox::{Kind, Weight, weight};
 use rules::instrument::Instrument;
+use rules::party::PartyCode;
 
 /// Something that people are told.
 #[derive(Clone, Copy, Debug)]
@@ -24,6 +25,8 @@ pub(crate) struct Telling<'a> {
     pub(crate) instrument: Option<Instrument>,
     /// Where it is read, if that is known better than by its kind.
     pub(crate) place: Option<&'a str>,
+    /// The State whose act it is; none for the Secretariat. Its own people have nothing to do because of it.
+    pub(crate) by: Option<PartyCode>,
     /// When it happened.
     pub(crate) at: Moment,
 }
@@ -41,7 +44,7 @@ impl Backend {
         instrument: Option<Instrument>,
         now: Moment,
     ) -> Result<(), StoreError> {
-        self.tell_parties(tx, record, but, &Telling { kind, event, instrument, place: None, at: now }).await
+        self.tell_parties(tx, record, but, &Telling { kind, event, instrument, place: None, by: None, at: now }).await
     }
 
     /// As [`Self::tell_all`], with the very place where it is read.
@@ -52,8 +55,9 @@ impl Backend {
         but: AccountId,
         what: &Telling<'_>,
     ) -> Result<(), StoreError> {
+        let what = &Telling { by: tx.account(but).await?.and_then(|a| a.state), ..*what };
         let settled = Kind::of(what.kind).settles();
-        if let Some(state) = tx.account(but).await?.and_then(|a| a.state).filter(|_| !settled.is_empty()) {
+        if let Some(state) = what.by.filter(|_| !settled.is_empty()) {
             tx.inbox_settle(record.id, state, settled, what.at).await?;
         }
         let mut told = Vec::new();
@@ -92,7 +96,7 @@ pub(crate) fn item_for(viewer: &Viewer, record: &ReviewRecord, what: &Telling<'_
         review: Some(record.id),
         instrument: what.instrument,
         state: viewer.state,
-        todo: weight(kind, Some(&seat)) == Weight::ToDo,
+        todo: weight(kind, Some(&seat), what.by.is_some() && what.by == viewer.state) == Weight::ToDo,
         ..new_item(viewer.account, what.kind, &format!("{}/{}", what.kind, what.event), &place, what.at)
     };
     may_know(viewer, &item, Some(record), what.at).then_some(item)
@@ -105,7 +109,7 @@ pub(crate) async fn tell_of_role(tx: &Tx, kind: Kind, role: &RoleRecord, at: Mom
     let event = format!("{}/{}", kind.code(), role.id);
     let mut item = new_item(role.account, kind.code(), &event, &place, at);
     item.review = Some(role.role.review);
-    item.todo = weight(kind, None) == Weight::ToDo;
+    item.todo = weight(kind, None, false) == Weight::ToDo;
     keep(tx, &item).await
 }
 
@@ -137,9 +141,14 @@ fn place(kind: Kind, record: &ReviewRecord, seat: &Seat) -> String {
     match kind {
         Kind::PhaseOpened if matches!(seat, Seat::UnderReview { .. }) => format!("{review}/questionnaire/{phase}"),
         Kind::ResponseSubmitted => format!("{review}/responses/{phase}"),
-        Kind::MessageSent => format!("{review}/dialogue"),
+        Kind::MessageSent | Kind::QuestionSent | Kind::DelegationMessageSent => format!("{review}/dialogue"),
         Kind::RedrawRequested | Kind::RedrawCalled => format!("{review}/redraws"),
         Kind::PhaseOpened
+        | Kind::FeedbackSent
+        | Kind::SupplementAsked
+        | Kind::SupplementAnswered
+        | Kind::Reminder
+        | Kind::ReminderFocalPoint
         | Kind::PlanRecorded
         | Kind::RoleGranted
         | Kind::RoleEnded

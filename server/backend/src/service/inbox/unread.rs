@@ -30,12 +30,6 @@ impl Unread {
         self.items.len()
     }
 
-    /// All but those that are read at this path.
-    #[must_use]
-    pub fn without(&self, path: &str) -> Self {
-        Self { items: self.items.iter().filter(|(_, place)| place != path).cloned().collect() }
-    }
-
     /// Those that are read at this path.
     pub fn at(&self, path: &str) -> Vec<Uuid> {
         self.items.iter().filter(|(_, place)| place == path).map(|(id, _)| *id).collect()
