@@ -167,8 +167,100 @@ fn count(n: usize) -> i64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 mod tests {
     use super::*;
+    use crate::papers::sample::text_of;
+    use backend::service::{ArchiveHead, ArchivedMessage, ArchivedThread};
+    use rules::id::{MessageId, ReviewId, ThreadId};
+    use rules::instrument::Instrument;
+    use rules::stage::Stage;
+    use std::io::Read;
+    use uuid::Uuid;
+
+    const HOSTILE: &str = "<script>alert(1)</script>\n\"quoted\" & #panic(\"x\") *bold*";
+
+    fn sample() -> Archive {
+        let nor = PartyCode::parse("NOR").unwrap();
+        let file = FileId::new(Uuid::from_u128(7));
+        let said = |seq: u32, lang, body: &str, state: Option<PartyCode>, files| ArchivedMessage {
+            id: MessageId::new(Uuid::from_u128(u128::from(seq))),
+            seq,
+            by: "Ane <b> Berg".to_owned(),
+            state,
+            seat: if state.is_some() { "reviewing.expert".to_owned() } else { "secretariat".to_owned() },
+            at: "2026-11-21T09:00:00Z".parse().unwrap(),
+            lang,
+            body: body.to_owned(),
+            files,
+        };
+        Archive {
+            head: ArchiveHead {
+                review: ReviewId::new(Uuid::nil()),
+                code: "VCT-I".to_owned(),
+                state: PartyCode::parse("VCT").unwrap(),
+                phase: 1,
+                stage: Stage::Dialogue,
+                reviewers: vec![(nor, vec![Instrument::Untoc], None)],
+                languages: vec![Language::En, Language::Ar],
+                scope: vec![Instrument::Untoc],
+                narrowed: true,
+                threads: 1,
+                messages: 3,
+                files: 1,
+            },
+            by: "Noor Haddad".to_owned(),
+            at: "2026-11-22T09:00:00Z".parse().unwrap(),
+            threads: vec![ArchivedThread {
+                id: ThreadId::new(Uuid::nil()),
+                instrument: Some(Instrument::Untoc),
+                messages: vec![
+                    said(1, Language::En, HOSTILE, Some(nor), vec![file]),
+                    said(2, Language::Ar, "نشكركم على ردكم", None, Vec::new()),
+                    said(3, Language::Zh, "谢谢", Some(nor), Vec::new()),
+                ],
+            }],
+            files: vec![ArchivedFile { id: file, name: "../قانون 1.pdf".to_owned(), data: b"%PDF-1.4".to_vec() }],
+        }
+    }
+
+    fn unpacked(bytes: Vec<u8>) -> HashMap<String, Vec<u8>> {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        (0..zip.len())
+            .map(|index| {
+                let mut file = zip.by_index(index).unwrap();
+                let mut data = Vec::new();
+                file.read_to_end(&mut data).unwrap();
+                (file.name().strip_prefix("VCT-I-phase-1-dialogue/").unwrap().to_owned(), data)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn an_archive_holds_page_paper_attachments_and_sums_in_every_language() {
+        for l in Language::ALL {
+            let files = unpacked(archive(l, &sample(), &|code| code.to_string()).unwrap());
+            let text = |path: &str| String::from_utf8(files[path].clone()).unwrap();
+            let (page, readme, sums) = (text("index.html"), text("README.txt"), text("SHA256SUMS"));
+            assert!(page.contains(&format!("<html lang=\"{}\" dir=\"{}\">", l.code(), l.dir())), "{page}");
+            assert!(!page.contains("<script") && !page.contains("<b> Berg"), "{page}");
+            assert!(page.contains("lang=\"ar\"") && page.contains("نشكركم على ردكم") && page.contains("谢谢"));
+            assert!(page.contains("href=\"attachments/001-%D9%82"), "{page}");
+            assert_eq!(files["attachments/001-قانون-1.pdf"], b"%PDF-1.4");
+            for part in ["Noor Haddad", "37", "sha256sum -c SHA256SUMS"] {
+                assert!(readme.contains(part), "{part} in {readme}");
+            }
+            assert_eq!(sums.lines().count(), files.len() - 1);
+            for line in sums.lines() {
+                let (sum, path) = line.split_once("  ").unwrap();
+                assert_eq!(sum, hex::encode(Sha256::digest(&files[path])), "{path}");
+            }
+            let paper = text_of(&files["dialogue.pdf"]);
+            for part in ["alert(1)", "谢谢", "VCT-I"] {
+                assert!(paper.contains(part), "{part} in {paper}");
+            }
+        }
+    }
 
     #[test]
     fn names_of_attachments_harm_no_system() {

@@ -77,9 +77,10 @@ impl PostOffice {
         Ok(())
     }
 
-    /// What was taken, with all headers.
+    /// What was taken, with all headers; lines that were folded for the journey are whole again.
     pub fn letters(&self) -> Outcome<Vec<String>> {
-        Ok(self.shelf.letters.lock().map_err(|_| "poisoned")?.clone())
+        let letters = self.shelf.letters.lock().map_err(|_| "poisoned")?.clone();
+        Ok(letters.into_iter().map(|l| l.replace("=\n", "").replace("=3D", "=")).collect())
     }
 
     /// What was taken for an address.
