@@ -17,7 +17,8 @@ fn seats() -> Vec<Seat> {
 
 /// The seats for which something is to be done.
 fn who(kind: Kind) -> Vec<&'static str> {
-    let mut codes: Vec<_> = seats().iter().filter(|s| weight(kind, Some(s), false) == Weight::ToDo).map(Seat::code).collect();
+    let mut codes: Vec<_> =
+        seats().iter().filter(|s| weight(kind, Some(s), false) == Weight::ToDo).map(Seat::code).collect();
     codes.sort_unstable();
     codes
 }
