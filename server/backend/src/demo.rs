@@ -15,8 +15,8 @@ mod people;
 mod plan;
 mod talk;
 mod texts;
-mod work;
 mod told;
+mod work;
 
 pub use guide::DemoAccount;
 

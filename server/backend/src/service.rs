@@ -1,8 +1,8 @@
 //! What the application can do: each service loads, lets `rules` decide, and saves in one transaction.
 
 mod accounts;
-mod calendar;
 mod archive;
+mod calendar;
 mod dialogue;
 pub mod draws;
 mod inbox;
@@ -21,8 +21,8 @@ mod uploads;
 mod work;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
-pub use calendar::{CalendarDay, Feed, Subject};
 pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedMessage, ArchivedThread};
+pub use calendar::{CalendarDay, Feed, Subject};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,

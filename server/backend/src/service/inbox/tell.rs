@@ -9,7 +9,7 @@ use crate::store::{InboxRow, ReviewRecord, RoleRecord, Tx, new_item};
 use rules::access::Seat;
 use rules::actor::Viewer;
 use rules::calendar::{Moment, civil_date};
-use rules::id::AccountId;
+use rules::id::{AccountId, ReviewId};
 use rules::inbox::{Kind, Weight, weight};
 use rules::instrument::Instrument;
 use rules::party::PartyCode;
@@ -110,6 +110,23 @@ pub(crate) async fn tell_of_role(tx: &Tx, kind: Kind, role: &RoleRecord, at: Mom
     let mut item = new_item(role.account, kind.code(), &event, &place, at);
     item.review = Some(role.role.review);
     item.todo = weight(kind, None, false) == Weight::ToDo;
+    keep(tx, &item).await
+}
+
+/// Reminds somebody of a step that a review waits for; who that is was decided by whoever reminds. Without a role the
+/// review itself is not open to them.
+pub(crate) async fn remind(
+    tx: &Tx,
+    account: AccountId,
+    kind: &str,
+    review: ReviewId,
+    event: &str,
+    at: Moment,
+) -> Result<(), StoreError> {
+    let place = if Kind::of(kind) == Kind::Reminder { format!("/reviews/{review}") } else { "/start".to_owned() };
+    let mut item = new_item(account, kind, event, &place, at);
+    item.review = Some(review);
+    item.todo = weight(Kind::of(kind), None, false) == Weight::ToDo;
     keep(tx, &item).await
 }
 
