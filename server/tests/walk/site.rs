@@ -75,11 +75,6 @@ pub enum Sent {
 impl Site {
     /// Opens a copy of the demonstration.
     pub async fn open() -> Self {
-        Self::open_with(|_| ()).await.0
-    }
-
-    /// Opens a copy of the demonstration with other settings; the application comes along.
-    pub async fn open_with(change: impl FnOnce(&mut Config)) -> (Self, Backend) {
         let folder = new_folder();
         for (name, bytes) in seeded() {
             let path = folder.join(name);
@@ -87,9 +82,7 @@ impl Site {
             // A key that others may read is refused.
             fs::set_permissions(path, fs::Permissions::from_mode(0o600)).unwrap();
         }
-        let mut config = config(&folder);
-        change(&mut config);
-        let backend = Backend::open(config).await.unwrap();
+        let backend = Backend::open(config(&folder)).await.unwrap();
         let pkg = folder.join("site/pkg");
         fs::create_dir_all(&pkg).unwrap();
         for name in ["start-a.js", "style-a.css", "review-a.wasm", "verify-a.js"] {
@@ -98,8 +91,15 @@ impl Site {
         let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","verify":"verify-a.js"}"#;
         fs::write(pkg.join("manifest.json"), manifest).unwrap();
         let files = SiteFiles::load(&folder.join("site")).unwrap();
-        let router = layers::wrap(app::router(backend.clone(), files.names()), files, &Origin::parse(OWN).unwrap());
-        (Self { router, folder }, backend)
+        let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap());
+        Self { router, folder }
+    }
+
+    /// The same application in another process, with other settings.
+    pub async fn another(&self, change: impl FnOnce(&mut Config)) -> Backend {
+        let mut config = config(&self.folder);
+        change(&mut config);
+        Backend::open(config).await.unwrap()
     }
 
     pub async fn ask(&self, who: &Person, method: &str, path: &str, sent: &Sent) -> Answer {
