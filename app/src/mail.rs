@@ -1,7 +1,9 @@
 //! The words of mail, in the receiver's language. A mail says that something awaits, never what it is about (para. 21).
 
-use crate::i18n::texts::mail as t;
-use backend::mail::{Composed, Composer, Mail};
+use crate::i18n::texts::{inbox, mail as t};
+use backend::mail::{Composed, Composer, Item, Mail};
+use rules::inbox::Kind;
+use rules::language::Language;
 
 /// Words mails with the texts of the pages.
 #[derive(Clone, Copy, Debug)]
@@ -9,27 +11,151 @@ pub struct Texts;
 
 impl Composer for Texts {
     fn compose(&self, mail: &Mail) -> Composed {
-        let l = mail.lang;
-        let what = match mail.kind.as_str() {
-            "phase_opened" => t::phase_opened(l),
-            "response_submitted" => t::response_submitted(l),
-            "message_sent" => t::message_sent(l),
-            "question_sent" => t::question_sent(l),
-            "delegation_message_sent" => t::delegation_message_sent(l),
-            "plan_recorded" => t::plan_recorded(l),
-            "redraw_requested" => t::redraw_requested(l),
-            "redraw_called" => t::redraw_called(l),
-            "reviewer_replaced" => t::reviewer_replaced(l),
-            "role_granted" => t::role_granted(l),
-            "role_ended" => t::role_ended(l),
-            _ => t::something(l),
-        };
-        let subject = match &mail.review_code {
-            Some(code) => t::subject_in(l, code),
-            None => t::subject(l).to_owned(),
-        };
-        let greeting = t::greeting(l, &mail.name);
-        let link = t::link(l, &mail.public_url);
-        Composed { subject, text: format!("{greeting}\n\n{what}\n\n{link}\n\n{}\n", t::no_content(l)) }
+        if mail.unsubscribe.is_some() || mail.kind == "digest" { digest(mail) } else { one(mail) }
+    }
+}
+
+/// What happened, in a sentence of its own.
+fn what(l: Language, kind: &str) -> &'static str {
+    match kind {
+        "phase_opened" => t::phase_opened(l),
+        "response_submitted" => t::response_submitted(l),
+        "message_sent" => t::message_sent(l),
+        "question_sent" => t::question_sent(l),
+        "delegation_message_sent" => t::delegation_message_sent(l),
+        "plan_recorded" => t::plan_recorded(l),
+        "redraw_requested" => t::redraw_requested(l),
+        "redraw_called" => t::redraw_called(l),
+        "reviewer_replaced" => t::reviewer_replaced(l),
+        "role_granted" => t::role_granted(l),
+        "role_ended" => t::role_ended(l),
+        // What has no sentence of its own is said in the words of the list.
+        other => match Kind::of(other) {
+            Kind::Other => t::something(l),
+            _ => short(l, other, true),
+        },
+    }
+}
+
+/// What happened, in a few words for a list; for what is to be done, what that is.
+pub(crate) fn short(l: Language, kind: &str, todo: bool) -> &'static str {
+    match (Kind::of(kind), todo) {
+        (Kind::PhaseOpened, true) => inbox::todo_phase_opened(l),
+        (Kind::ResponseSubmitted, true) => inbox::todo_response_submitted(l),
+        (Kind::RoleGranted, true) => inbox::todo_role_granted(l),
+        (Kind::PhaseOpened, false) => inbox::kind_phase_opened(l),
+        (Kind::ResponseSubmitted, false) => inbox::kind_response_submitted(l),
+        (Kind::RoleGranted, false) => inbox::kind_role_granted(l),
+        (Kind::SupplementAsked, true) => inbox::todo_supplement_asked(l),
+        (Kind::SupplementAsked, false) => inbox::kind_supplement_asked(l),
+        (Kind::QuestionSent, true) => inbox::todo_question_sent(l),
+        (Kind::QuestionSent, false) => inbox::kind_question_sent(l),
+        (Kind::FeedbackSent, _) => inbox::kind_feedback_sent(l),
+        (Kind::SupplementAnswered, _) => inbox::kind_supplement_answered(l),
+        (Kind::DelegationMessageSent, _) => inbox::kind_delegation_message_sent(l),
+        (Kind::Reminder, _) => inbox::kind_reminder(l),
+        (Kind::ReminderFocalPoint, _) => inbox::kind_reminder_focal_point(l),
+        (Kind::MessageSent, _) => inbox::kind_message_sent(l),
+        (Kind::PlanRecorded, _) => inbox::kind_plan_recorded(l),
+        (Kind::RoleEnded, _) => inbox::kind_role_ended(l),
+        (Kind::RedrawRequested, _) => inbox::kind_redraw_requested(l),
+        (Kind::RedrawCalled, _) => inbox::kind_redraw_called(l),
+        (Kind::ReviewerReplaced, _) => inbox::kind_reviewer_replaced(l),
+        (Kind::Other, _) => t::something(l),
+    }
+}
+
+/// One thing that awaits an act.
+fn one(mail: &Mail) -> Composed {
+    let l = mail.lang;
+    let what = what(l, &mail.kind);
+    let subject = match &mail.review_code {
+        Some(code) => t::subject_in(l, code),
+        None => t::subject(l).to_owned(),
+    };
+    let greeting = t::greeting(l, &mail.name);
+    let address = mail.items.first().map_or("/inbox", |item| item.address.as_str());
+    let link = t::link(l, format!("{}{address}", mail.public_url));
+    Composed { subject, text: format!("{greeting}\n\n{what}\n\n{link}\n\n{}\n", t::no_content(l)) }
+}
+
+/// What somebody was informed of, a line for each kind and review.
+fn digest(mail: &Mail) -> Composed {
+    let l = mail.lang;
+    let line = |item: &Item| {
+        let words = short(l, &item.kind, false);
+        let words = if item.count > 1 { t::digest_times(l, words, i64::from(item.count)) } else { words.to_owned() };
+        let words = item.review_code.as_ref().map_or_else(|| words.clone(), |code| t::digest_line(l, code, &words));
+        format!("{words}\n{}{}\n", mail.public_url, item.address)
+    };
+    let lines: Vec<String> = mail.items.iter().map(line).collect();
+    let inbox = t::digest_inbox(l, format!("{}/inbox", mail.public_url));
+    let stop = mail.unsubscribe.as_ref().map(|address| format!("{}\n", t::digest_stop(l, address)));
+    let text = format!(
+        "{}\n\n{}\n\n{}\n{inbox}\n\n{}{}\n",
+        t::greeting(l, &mail.name),
+        t::digest_intro(l),
+        lines.join("\n"),
+        stop.unwrap_or_default(),
+        t::no_content(l),
+    );
+    Composed { subject: t::digest_subject(l, i64::from(mail.told)), text }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rules::id::ReviewId;
+
+    fn item(kind: &str, count: u32) -> Item {
+        Item {
+            kind: kind.to_owned(),
+            paragraph: None,
+            review: Some(ReviewId::new(uuid::Uuid::nil())),
+            review_code: Some("VCT-I".to_owned()),
+            address: "/reviews/1".to_owned(),
+            count,
+        }
+    }
+
+    fn mail(lang: Language, kind: &str, items: Vec<Item>, unsubscribe: Option<&str>) -> Mail {
+        Mail {
+            kind: kind.to_owned(),
+            lang,
+            name: "Noor Haddad".to_owned(),
+            review_code: Some("VCT-I".to_owned()),
+            public_url: "https://review.example".to_owned(),
+            told: items.iter().map(|i| i.count).sum(),
+            items,
+            unsubscribe: unsubscribe.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn every_kind_is_worded_differently_in_every_language() {
+        for l in Language::ALL {
+            let mut seen = std::collections::BTreeSet::new();
+            for kind in Kind::ALL {
+                let text = Texts.compose(&mail(l, kind.code(), vec![item(kind.code(), 1)], None)).text;
+                assert!(text.contains("https://review.example/reviews/1"), "{text}");
+                assert!(!text.contains("unsubscribe"), "what one must do cannot be switched off: {text}");
+                assert!(seen.insert(text), "{l:?} {kind:?}");
+                assert!(!short(l, kind.code(), true).is_empty() && !short(l, kind.code(), false).is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn a_digest_says_how_many_and_where_and_how_to_stop_it() {
+        for l in Language::ALL {
+            let items = vec![item("message_sent", 3), item("plan_recorded", 1)];
+            let stop = "https://review.example/unsubscribe/abc";
+            let composed = Texts.compose(&mail(l, "digest", items, Some(stop)));
+            assert!(composed.subject.contains('4'), "{}", composed.subject);
+            for part in ["(3", "VCT-I", "https://review.example/inbox", stop] {
+                let found = composed.text.contains(part) || composed.text.contains(&part.replace('(', "（"));
+                assert!(found, "{part} in {}", composed.text);
+            }
+        }
     }
 }

@@ -90,6 +90,8 @@ routes! {
     get "/reviews/{id}/responses/{phase}" => pages::response::newest;
     get "/reviews/{id}/responses/{phase}/{number}" => pages::response::page;
     get "/reviews/{id}/responses/{phase}/{number}/receipt" => pages::response::receipt;
+    get "/reviews/{id}/archive/{phase}" => pages::archive::page;
+    post "/reviews/{id}/archive/{phase}" => pages::archive::take;
     get "/draws/{id}/room" => pages::draws::room::page;
     post "/draws/{id}/room" => pages::draws::room::post;
     get "/draws/{id}/room/state" => pages::draws::room::state;
@@ -112,8 +114,17 @@ routes! {
     get "/parties/import" => pages::parties::import;
     post "/parties/import" => pages::parties::preview;
     post "/parties/import/apply" => pages::parties::apply;
+    get "/inbox" => pages::inbox::page;
+    post "/inbox/read" => pages::inbox::read;
+    post "/inbox/done" => pages::inbox::done;
+    get "/unsubscribe/{token}" => pages::unsubscribe::page;
+    post "/unsubscribe/{token}" => pages::unsubscribe::post;
+    get "/outbox" => pages::outbox::page;
+    get "/outbox/{id}" => pages::outbox::one;
+    post "/outbox/{id}/discard" => pages::outbox::discard;
     get "/account" => pages::account::page;
     post "/account/password" => pages::account::password;
+    post "/account/mail" => pages::account::mail::post;
     get "/accounts" => pages::accounts::page;
     post "/accounts" => pages::accounts::create;
     get "/accounts/new" => pages::accounts::new;
@@ -137,6 +148,7 @@ routes! {
     get "/api/v1/openapi.json" => v1::openapi;
     post "/api/v1/session" => v1::sign_in;
     get "/api/v1/me" => v1::me;
+    get "/api/v1/inbox" => v1::inbox;
     get "/api/v1/parties" => v1::parties;
     get "/api/v1/phases" => v1::phases;
     get "/api/v1/draws" => v1::draws;

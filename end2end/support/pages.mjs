@@ -27,6 +27,8 @@ export const ROLES = [
       return [
         "/start", "/reviews", review, `${review}/dialogue`, `${review}/dialogue?room=dialogue&subject=review`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
+        "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
+        `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account", "/inbox", `${review}/archive/1`,
       ];
     },
   },
@@ -57,7 +59,7 @@ export const ROLES = [
     email: "admin@example",
     pages: async (page) => {
       await page.goto("/accounts?q=vct");
-      return ["/start", "/accounts", "/accounts/new", await linkTo(page, /^\/accounts\/[0-9a-f-]{30,}$/), "/parties"];
+      return ["/start", "/outbox", "/accounts", "/accounts/new", await linkTo(page, /^\/accounts\/[0-9a-f-]{30,}$/), "/parties"];
     },
   },
 ];

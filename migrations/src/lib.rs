@@ -7,6 +7,7 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261121_000001_foundation;
 mod m20261121_000002_draws;
+mod m20261126_000005_inbox;
 mod m20261126_000006_work;
 mod m20261126_000003_dialogue;
 
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261121_000001_foundation::Migration),
             Box::new(m20261121_000002_draws::Migration),
+            Box::new(m20261126_000005_inbox::Migration),
             Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000003_dialogue::Migration),
         ]

@@ -21,6 +21,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         (may(Act::ReadLibrary), "/library", t::library(l)),
         (may(Act::ReadParties), "/parties", t::parties(l)),
         (may(Act::ManageAccounts), "/accounts", t::accounts(l)),
+        (may(Act::KeepOutbox), "/outbox", t::outbox(l)),
     ]
     .into_iter()
     .filter(|(shown, _, _)| *shown)
@@ -44,6 +45,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
             <a class="brand" href="/">{common::product_name(l)}" "<small>{t::convention(l)}</small></a>
             <div class="tools">
                 {languages(visit, page)}
+                {visit.session.is_some().then(|| inbox(visit))}
                 {match &visit.session {
                     Some(session) => view! {
                         <details class="menu">
@@ -66,6 +68,20 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         {(!crumbs.is_empty()).then(|| view! { <nav class="wrap crumbs" aria-label=t::path(l)><ol>{crumbs}</ol></nav> })}
         {flash.map(|text| view! { <div class="wrap"><div class="flash" data-kind="done" role="status"><p>{text}</p></div></div> })}
     }
+}
+
+/// The way to the inbox, with the number of what is not read.
+fn inbox(visit: &Visit) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let count = i64::try_from(visit.unread).unwrap_or(i64::MAX);
+    let here = visit.path.split('?').next() == Some("/inbox");
+    let number = (count > 0).then(|| {
+        view! {
+            <b class="count" aria-hidden="true">{crate::i18n::number(l, count)}</b>
+            <span class="vh">{crate::ui::colon(l)}{t::inbox_unread(l, count)}</span>
+        }
+    });
+    view! { <a class="btn" href="/inbox" aria-current=here.then_some("page")><span>{t::inbox(l)}</span>{number}</a> }
 }
 
 /// Drawings are public; whom they concern has the way there in sight.

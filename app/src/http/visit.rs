@@ -43,6 +43,10 @@ pub(crate) struct Inner {
     pub(crate) device: Option<String>,
     /// Names of States.
     pub(crate) register: Arc<Register>,
+    /// Whether the browser has chosen the language.
+    pub(crate) chose_language: bool,
+    /// What whoever is signed in has not read, without what is read with this very page.
+    pub(crate) unread: usize,
 }
 
 impl std::ops::Deref for Visit {
@@ -94,6 +98,8 @@ impl Visit {
             address: self.address.clone(),
             device: self.device.clone(),
             register: Arc::clone(&self.register),
+            chose_language: self.chose_language,
+            unread: self.unread,
         }))
     }
 }
@@ -129,13 +135,29 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
             return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
         }
     };
-    let lang = cookie(headers, &name("lang", https))
-        .and_then(Language::from_code)
+    let chosen = cookie(headers, &name("lang", https)).and_then(Language::from_code);
+    let lang = chosen
         .or_else(|| session.as_ref().map(|s| s.lang))
         .unwrap_or_else(|| i18n::negotiate(headers.get(ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok())));
     let flash = cookie(headers, &name("flash", https)).map(str::to_owned);
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    // A page that a browser fetches in advance is read by nobody yet.
+    let is_looked_at = *request.method() == Method::GET && !headers.contains_key("sec-purpose");
+    let path = request.uri().path().to_owned();
+    let (unread, seen) = match &session {
+        Some(session) if has_header(&path) => match site.backend.unread_inbox(&session.viewer).await {
+            Ok(unread) => {
+                let here = if is_looked_at { unread.at(&path) } else { Vec::new() };
+                (unread.count() - here.len(), here)
+            }
+            Err(error) => {
+                tracing::error!(%error, "the inbox could not be read");
+                return axum::http::StatusCode::SERVICE_UNAVAILABLE.into_response();
+            }
+        },
+        Some(_) | None => (0, Vec::new()),
+    };
     let visit = Visit(Arc::new(Inner {
         session,
         lang,
@@ -145,12 +167,20 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
         address: address.unwrap_or_else(|| "unknown".to_owned()),
         device: cookie(headers, &name("device", https)).map(str::to_owned),
         register,
+        chose_language: chosen.is_some(),
+        unread,
         site,
     }));
     request.extensions_mut().insert(visit.clone());
     let mut response = next.run(request).await;
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
         response = failure.draw(&visit).await;
+    }
+    if let (Some(session), false) = (&visit.session, seen.is_empty()) {
+        let there = response.status().is_success() || response.status() == axum::http::StatusCode::SEE_OTHER;
+        if there && let Err(error) = visit.site.backend.read_inbox(&session.viewer, &seen).await {
+            tracing::error!(%error, "the inbox could not be marked");
+        }
     }
     let shown = response.headers().get("content-type").is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     if flash.is_some() && is_read && shown && response.status().is_success() {
@@ -167,6 +197,11 @@ fn is_unattended(request: &Request) -> bool {
 
 async fn find_session(site: &Site, token: &str, unattended: bool) -> Result<Option<Session>, ServiceError> {
     if unattended { site.backend.session_unattended(token).await } else { site.backend.session(token).await }
+}
+
+/// Whether a path may lead to a page with a header: programs, files and texts have none.
+fn has_header(path: &str) -> bool {
+    !["/api/", "/texts/", "/files/", "/healthz", "/readyz"].iter().any(|other| path.starts_with(other))
 }
 
 /// Leaves a notice for the next page.

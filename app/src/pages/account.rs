@@ -1,5 +1,7 @@
 //! One's own account: who one is, which roles one has, in which language, and the password.
 
+pub(crate) mod mail;
+
 use super::fold::{cell, head};
 use super::line::{Choose, Faults, Line};
 use super::sign_in::wait;
@@ -10,7 +12,7 @@ use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, RETRY_AFTER};
 use axum::response::Response;
 use backend::ServiceError;
-use backend::service::{Session, StartItem};
+use backend::service::{MailSettings, Session, StartItem};
 use leptos::prelude::*;
 use rules::actor::Role;
 use rules::calendar::civil_date;
@@ -22,7 +24,7 @@ const FORM: &str = "password-form";
 /// The page.
 pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
     let l = visit.lang;
-    draw(&visit, Page::new(t::title(l)), Faults::default(), None).await
+    draw(&visit, Page::new(t::title(l)), Faults::default(), None, None).await
 }
 
 /// A new password.
@@ -32,7 +34,7 @@ pub(crate) async fn password(visit: Visit, fields: Fields) -> Result<Response, F
     if let Some(lang) = fields.switch() {
         let visit = visit.in_language(lang);
         let page = Page::new(t::title(lang)).remember_language(&visit);
-        return draw(&visit, page, Faults::default(), None).await;
+        return draw(&visit, page, Faults::default(), None, None).await;
     }
     let l = visit.lang;
     let (present, new, again) = (fields.get("present"), fields.get("new"), fields.get("again"));
@@ -52,7 +54,7 @@ pub(crate) async fn password(visit: Visit, fields: Fields) -> Result<Response, F
     }
     let unprocessable = || Page::new(t::title(l)).status(StatusCode::UNPROCESSABLE_ENTITY);
     if !faults.is_empty() {
-        return draw(&visit, unprocessable(), faults, None).await;
+        return draw(&visit, unprocessable(), faults, None, None).await;
     }
     match visit.site.backend.change_password(session, present, new).await {
         Ok(()) => {
@@ -62,15 +64,15 @@ pub(crate) async fn password(visit: Visit, fields: Fields) -> Result<Response, F
         }
         Err(ServiceError::WrongCredentials) => {
             faults.add("present", t::present_wrong(l));
-            draw(&visit, unprocessable(), faults, None).await
+            draw(&visit, unprocessable(), faults, None, None).await
         }
         Err(ServiceError::Password(fault)) => {
             faults.add("new", password_fault(l, fault));
-            draw(&visit, unprocessable(), faults, None).await
+            draw(&visit, unprocessable(), faults, None, None).await
         }
         Err(ServiceError::Wait { seconds }) => {
             let page = Page::new(t::title(l)).status(StatusCode::TOO_MANY_REQUESTS);
-            let mut response = draw(&visit, page, faults, Some(wait(l, seconds))).await?;
+            let mut response = draw(&visit, page, faults, Some(wait(l, seconds)), None).await?;
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
             Ok(response)
         }
@@ -88,7 +90,13 @@ pub(super) fn password_fault(l: Language, fault: PasswordFault) -> String {
     }
 }
 
-async fn draw(visit: &Visit, page: Page, faults: Faults, refused: Option<String>) -> Result<Response, Failure> {
+async fn draw(
+    visit: &Visit,
+    page: Page,
+    faults: Faults,
+    refused: Option<String>,
+    wish: Option<MailSettings>,
+) -> Result<Response, Failure> {
     let l = visit.lang;
     let session = visit.session()?.clone();
     // Only for the names of the reviews; who has no reviews is refused the list and needs none.
@@ -96,6 +104,10 @@ async fn draw(visit: &Visit, page: Page, faults: Faults, refused: Option<String>
         Ok(items) => items,
         Err(ServiceError::Refused(_)) => Vec::new(),
         Err(error) => return Err(error.into()),
+    };
+    let wish = match wish {
+        Some(typed) => typed,
+        None => visit.site.backend.mail_settings(&session.viewer).await?,
     };
     let page = page.form(FORM).crumbs(vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]);
     Ok(page.respond(visit, || {
@@ -106,6 +118,7 @@ async fn draw(visit: &Visit, page: Page, faults: Faults, refused: Option<String>
             {person(visit, &session)}
             {roles(visit, &session, &items)}
             {language(l)}
+            {mail::form(visit, &wish, &faults)}
             {password_form(visit, &session, &faults)}
         }
     }))

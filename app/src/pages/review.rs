@@ -198,6 +198,7 @@ fn ways(visit: &Visit, o: &Overview) -> impl IntoView + use<> {
                 <h2 id="dialogue">{t::dialogue_title(l)}</h2>
                 <p>{unread}</p>
                 <p><a href=format!("/reviews/{id}/dialogue")>{t::to_dialogue(l)}</a></p>
+                <p><a href=format!("/reviews/{id}/archive/{phase}")>{i18n::texts::archive::link(l)}</a></p>
             </section>
         </div>
     }

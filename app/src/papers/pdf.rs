@@ -38,6 +38,13 @@ pub(crate) enum Block {
     },
     /// A paragraph; lines stay lines.
     Paragraph(String),
+    /// What somebody wrote, in its own language and direction; lines stay lines.
+    Said {
+        /// The language it is written in.
+        language: Language,
+        /// Their words.
+        text: String,
+    },
     /// What is called how: a name and its value each.
     Facts(Vec<(String, String)>),
     /// A table, whose headings are repeated on each page.
@@ -93,7 +100,9 @@ impl Paper {
 impl Block {
     fn texts(&mut self) -> Vec<&mut String> {
         match self {
-            Self::Heading { text, .. } | Self::Paragraph(text) | Self::Small(text) => vec![text],
+            Self::Heading { text, .. } | Self::Said { text, .. } | Self::Paragraph(text) | Self::Small(text) => {
+                vec![text]
+            }
             Self::Facts(facts) => facts.iter_mut().flat_map(|(name, value)| [name, value]).collect(),
             Self::Table { caption, head, rows, .. } => {
                 std::iter::once(caption).chain(head).chain(rows.iter_mut().flatten()).collect()
@@ -125,6 +134,7 @@ mod tests {
             blocks: vec![
                 Block::Heading { level: 1, text: s() },
                 Block::Paragraph(format!("{HOSTILE}\nsecond line")),
+                Block::Said { language: Language::Ar, text: s() },
                 Block::Facts(vec![(s(), s())]),
                 Block::Table {
                     caption: s(),
@@ -148,8 +158,8 @@ mod tests {
         let bytes = pdf(&paper(Language::En)).unwrap();
         assert!(bytes.starts_with(b"%PDF"));
         let text = squeezed(&text_of(&bytes));
-        // Header and footer on each of two pages, and each of the 14 other texts once.
-        assert_eq!(text.matches(&squeezed(HOSTILE)).count(), 18, "{text}");
+        // Header and footer on each of two pages, and each of the 15 other texts once.
+        assert_eq!(text.matches(&squeezed(HOSTILE)).count(), 19, "{text}");
         assert!(text.contains("secondline") && text.contains("1/2") && text.contains("2/2"), "{text}");
     }
 

@@ -135,6 +135,11 @@ fn block(block: &Block) -> Value {
             put("kind", text("paragraph"));
             put("text", text(words));
         }
+        Block::Said { language, text: words } => {
+            put("kind", text("said"));
+            put("lang", text(language.code()));
+            put("text", text(words));
+        }
         Block::Facts(facts) => {
             put("kind", text("facts"));
             put("facts", array(facts, |(name, value)| array(&[name, value], |part| text(part))));

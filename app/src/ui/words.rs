@@ -183,6 +183,11 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "redraw_need" => flash::redraw_need(l),
         "redraw_withdrawn" => flash::redraw_withdrawn(l),
         "redraw_called" => flash::redraw_called(l),
+        "inbox_read" => flash::inbox_read(l),
+        "inbox_done" => flash::inbox_done(l),
+        "inbox_undone" => flash::inbox_undone(l),
+        "mail_settings" => flash::mail_settings(l),
+        "mail_discarded" => flash::mail_discarded(l),
         _ => return None,
     })
 }

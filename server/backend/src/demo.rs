@@ -15,6 +15,7 @@ mod people;
 mod plan;
 mod talk;
 mod texts;
+mod told;
 mod work;
 
 pub use guide::DemoAccount;
@@ -213,7 +214,8 @@ impl Seeding<'_> {
             });
             fill::fill(self, loaded, drawn, &review, response).await?;
         }
-        talk::talk(self, drawn, &review).await
+        talk::talk(self, drawn, &review).await?;
+        told::tell(self, drawn, &review).await
     }
 
     /// The reviews without a story: drawn, and still being prepared.

@@ -11,6 +11,7 @@ pub(crate) mod decision;
 pub(crate) mod draw;
 pub(crate) mod draw_act;
 pub(crate) mod file;
+pub(crate) mod inbox;
 pub(crate) mod known_device;
 pub(crate) mod message;
 pub(crate) mod message_draft;

@@ -7,8 +7,11 @@ use crate::error::{OpenError, StoreError};
 use crate::random;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
-use rules::id::ReviewId;
+use hmac::{Hmac, Mac};
+use rules::id::{AccountId, ReviewId};
+use sha2::Sha256;
 use std::path::Path;
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 const FORMAT: u8 = 1;
@@ -68,6 +71,30 @@ impl MasterKey {
         let key: [u8; 32] =
             plain.try_into().map_err(|_| StoreError::Sealed(format!("key of review {review} has a wrong length")))?;
         Ok(ReviewKey { review, key: Zeroizing::new(key) })
+    }
+
+    /// A token for links in mail: the account and half of an HMAC over it, in 64 hex digits. Nothing of it is kept, it is
+    /// the same each time, and it opens nothing but the choice of mail.
+    pub(crate) fn mail_token(&self, account: AccountId) -> String {
+        let id = *account.get().as_bytes();
+        let tag = self.mail_tag(&id);
+        hex::encode([&id[..], tag.as_slice()].concat())
+    }
+
+    /// Whose token it is; none if it was not made with this key.
+    pub(crate) fn account_of_token(&self, token: &str) -> Option<AccountId> {
+        let bytes = hex::decode(token).ok()?;
+        let (id, tag) = bytes.split_first_chunk::<16>()?;
+        let is_ours: bool = self.mail_tag(id).as_slice().ct_eq(tag).into();
+        is_ours.then(|| AccountId::new(uuid::Uuid::from_bytes(*id)))
+    }
+
+    fn mail_tag(&self, id: &[u8; 16]) -> Vec<u8> {
+        // A key of any length will do for HMAC.
+        let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&*self.0) else { return Vec::new() };
+        mac.update(b"mail|account|");
+        mac.update(id);
+        mac.finalize().into_bytes().iter().take(16).copied().collect()
     }
 }
 
@@ -155,6 +182,19 @@ mod tests {
 
     fn place(version: i32) -> Place<'static> {
         Place { table: "answer", row: uuid::Uuid::nil(), column: "value", version }
+    }
+
+    #[test]
+    fn a_token_names_its_account_and_no_other() {
+        let (master, other) = (MasterKey(Zeroizing::new([7; 32])), MasterKey(Zeroizing::new([8; 32])));
+        let account = AccountId::new(uuid::Uuid::from_u128(5));
+        let token = master.mail_token(account);
+        assert_eq!((token.len(), master.account_of_token(&token)), (64, Some(account)));
+        assert_eq!(other.account_of_token(&token), None, "another installation's");
+        let forged = format!("{}{}", &master.mail_token(AccountId::new(uuid::Uuid::from_u128(6)))[..32], &token[32..]);
+        for wrong in [forged.as_str(), &token[..32], "", "x", "é", &token[..62], &format!("{token}00")] {
+            assert_eq!(master.account_of_token(wrong), None, "{wrong}");
+        }
     }
 
     #[test]

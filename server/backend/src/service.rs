@@ -1,11 +1,14 @@
 //! What the application can do: each service loads, lets `rules` decide, and saves in one transaction.
 
 mod accounts;
+mod archive;
 mod calendar;
 mod dialogue;
 pub mod draws;
 mod live;
+mod inbox;
 mod mailing;
+mod outbox;
 mod parties;
 mod phases;
 mod responses;
@@ -19,6 +22,7 @@ mod uploads;
 mod work;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
+pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedMessage, ArchivedThread};
 pub use calendar::{CalendarDay, Feed, Subject};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use dialogue::{
@@ -29,6 +33,9 @@ pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
 pub use live::{BEAT, Ending, Follower, News};
+pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
+pub(crate) use inbox::{Telling, item_for};
+pub use outbox::OutboxLine;
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
@@ -74,6 +81,7 @@ pub(crate) struct Inner {
     pub(crate) register: parties::RegisterCache,
     pub(crate) rooms: draws::Rooms,
     pub(crate) live: Hub,
+    pub(crate) unread: inbox::UnreadCache,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -97,6 +105,7 @@ impl Backend {
             register: parties::RegisterCache::default(),
             rooms: draws::Rooms::default(),
             live: Hub::default(),
+            unread: inbox::UnreadCache::default(),
             store: Arc::clone(&store),
             config,
             saves,

@@ -10,6 +10,7 @@ mod attachment;
 mod dialogue;
 mod draw;
 mod files;
+mod inbox;
 mod mail;
 mod message;
 mod outgoing;
@@ -21,6 +22,7 @@ mod submission;
 mod work;
 
 pub(crate) use account::{AccountRecord, NewAccount, SessionRecord};
+pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::{AttachmentOrigin, AttachmentRecord};
@@ -30,6 +32,8 @@ pub(crate) use files::{FileOrigin, FileRecord};
 pub(crate) use mail::MailRecord;
 pub(crate) use message::{MessageRecord, NewMessage, Tie, open_questions};
 pub(crate) use outgoing::{DraftRecord, OutgoingRecord};
+pub(crate) use inbox::{InboxQuery, InboxRow, new_item};
+pub(crate) use mail::{Dropped, MailRecord};
 pub(crate) use party::ImportSource;
 pub(crate) use phase::{DecisionRecord, PhaseFigures};
 pub(crate) use redraw::{NewRequest, RequestRow};
@@ -41,12 +45,13 @@ use crate::config::Config;
 use crate::error::{OpenError, StoreError};
 use crate::keys::{MasterKey, ReviewKey};
 use rules::calendar::Moment;
-use rules::id::ReviewId;
+use rules::id::{AccountId, ReviewId};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
@@ -62,6 +67,8 @@ pub(crate) struct Store {
     reader: DatabaseConnection,
     master: MasterKey,
     unwrapped: RwLock<HashMap<ReviewId, ReviewKey>>,
+    /// How many transactions of this process have written.
+    written: AtomicU64,
 }
 
 /// One transaction.
@@ -81,7 +88,13 @@ impl Store {
         // One writing connection is what SQLite can use; PostgreSQL's writers wait for one another anyway.
         let writer = Database::connect(options(&config.database_url, if sqlite { 1 } else { READERS })).await?;
         let reader = Database::connect(options(&config.database_url, READERS)).await?;
-        Ok(Arc::new(Self { writer, reader, master, unwrapped: RwLock::new(HashMap::new()) }))
+        Ok(Arc::new(Self {
+            writer,
+            reader,
+            master,
+            unwrapped: RwLock::new(HashMap::new()),
+            written: AtomicU64::new(0),
+        }))
     }
 
     /// The connection for migrations and maintenance.
@@ -113,6 +126,11 @@ impl Store {
         Ok(Tx { inner, store: Arc::clone(self) })
     }
 
+    /// A number that changes with everything this process writes, for what is kept in memory.
+    pub(crate) fn written(&self) -> u64 {
+        self.written.load(Ordering::Acquire)
+    }
+
     /// Ends all connections; what was committed is on disk.
     pub(crate) async fn close(&self) {
         for connection in [&self.reader, &self.writer] {
@@ -126,7 +144,19 @@ impl Store {
 impl Tx {
     /// Makes all of it true at once.
     pub(crate) async fn commit(self) -> Result<(), StoreError> {
-        Ok(self.inner.commit().await?)
+        let done = self.inner.commit().await;
+        self.store.written.fetch_add(1, Ordering::Release);
+        Ok(done?)
+    }
+
+    /// A token that says whose it is and that this installation made it, for links in mail.
+    pub(crate) fn mail_token(&self, account: AccountId) -> String {
+        self.store.master.mail_token(account)
+    }
+
+    /// Whose token it is, if this installation made it.
+    pub(crate) fn account_of_token(&self, token: &str) -> Option<AccountId> {
+        self.store.master.account_of_token(token)
     }
 
     /// A new review's key, wrapped for its row.

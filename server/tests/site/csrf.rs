@@ -47,6 +47,20 @@ fn sec_fetch_site_decides_where_it_is_sent() {
 }
 
 #[test]
+fn a_digest_is_switched_off_from_anywhere_since_its_path_is_the_authority() {
+    for headers in [
+        &[][..],
+        &[("origin", "null")],
+        &[("origin", "https://mail.example"), ("sec-fetch-site", "cross-site"), COOKIE],
+        &[("sec-fetch-site", "none"), COOKIE],
+    ] {
+        assert!(decide("/unsubscribe/0123", headers), "{headers:?}");
+        let elsewhere = decide("/unsubscribe", headers) || decide("/reviews/1/unsubscribe/2", headers);
+        assert!(!elsewhere || headers.is_empty(), "{headers:?}");
+    }
+}
+
+#[test]
 fn origin_decides_in_older_browsers() {
     let table = [
         ("https://review.example", true),

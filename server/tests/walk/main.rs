@@ -2,6 +2,9 @@
 //!
 //! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`input`] and [`markup`] send
 //! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`live`] listens to streams.
+//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`archive`] and
+//! [`mail`] follow them on their way out, [`input`] and [`markup`] send
+//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -12,10 +15,12 @@
 
 mod access;
 mod actors;
+mod archive;
 mod canary;
 mod dialogue;
 mod input;
 mod live;
+mod mail;
 mod markup;
 mod requests;
 mod site;

@@ -14,6 +14,12 @@ pub fn body(method: &str, route: &str) -> Sent {
         ("POST", "/sign-in" | "/sign-out" | "/language" | "/account/password" | "/accounts" | "/reviews/{id}/open") => {
             form(&[])
         }
+        // Nobody's items, nothing chosen, and a mail that there is not.
+        ("POST", "/inbox/read" | "/account/mail" | "/outbox/{id}/discard") => form(&[]),
+        ("POST", "/inbox/done") => form(&[("id", "00000000-0000-4000-8000-000000000000")]),
+        ("POST", "/unsubscribe/{token}") => form(&[("List-Unsubscribe", "One-Click")]),
+        // Without the promise to keep it confidential.
+        ("POST", "/reviews/{id}/archive/{phase}") => form(&[]),
         // No room looks like that: it has moved on.
         ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),

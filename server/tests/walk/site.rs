@@ -143,6 +143,13 @@ impl Site {
         Self { router, folder }
     }
 
+    /// The same application in another process, with other settings.
+    pub async fn another(&self, change: impl FnOnce(&mut Config)) -> Backend {
+        let mut config = config(&self.folder);
+        change(&mut config);
+        Backend::open(config).await.unwrap()
+    }
+
     pub async fn ask(&self, who: &Person, method: &str, path: &str, sent: &Sent) -> Answer {
         self.ask_with(who, method, path, sent, &[]).await
     }
@@ -156,11 +163,15 @@ impl Site {
         sent: &Sent,
         headers: &[(&str, &str)],
     ) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder().method(method).uri(path);
+        if !headers.iter().any(|(name, _)| *name == "sec-fetch-site") {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
         if !who.cookie.is_empty() {
             request = request.header("cookie", &who.cookie);
         }
-        for (name, value) in headers {
+        // An empty value stands for a header that is not sent.
+        for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
             request = request.header(*name, *value);
         }
         let (kind, body) = match sent {

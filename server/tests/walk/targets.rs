@@ -21,6 +21,8 @@ pub struct Target {
     pub draw: String,
     /// A request for a repeated drawing.
     pub request: String,
+    /// A mail that waits.
+    pub mail: String,
     pub phase: String,
     pub number: String,
     pub question: String,
@@ -40,6 +42,7 @@ impl Target {
             account: id.clone(),
             draw: id.clone(),
             request: id.clone(),
+            mail: id.clone(),
             role: id,
             phase: "1".to_owned(),
             number: number.clone(),
@@ -71,6 +74,7 @@ impl Target {
             role: between(&page, "/roles/", "/end").to_owned(),
             draw: adopted["id"].as_str().unwrap().to_owned(),
             request: NOTHING.to_owned(),
+            mail: NOTHING.to_owned(),
             phase: "1".to_owned(),
             number: "1".to_owned(),
             question: question.to_owned(),
@@ -85,6 +89,9 @@ impl Target {
             &self.file
         } else if route.starts_with("/accounts/") {
             &self.account
+        } else if route.starts_with("/outbox/") {
+            // Looking at a mail is walked; taking one back is not, since it would be gone for whoever comes next.
+            if route.ends_with("/discard") && self.mail.len() == NOTHING.len() { NOTHING } else { &self.mail }
         } else if route.starts_with("/roles/") {
             &self.role
         } else if route.starts_with("/draws/") || route.starts_with("/api/v1/draws/") {
@@ -107,6 +114,8 @@ impl Target {
             .replace("{state}", "NOR")
             .replace("{thread}", &self.thread)
             .replace("{seq}", "0")
+            // A token that nobody made; those that somebody did are in `mail.rs`.
+            .replace("{token}", "nothing")
             .replace("{name}", &self.name_in_path)
     }
 }
@@ -123,6 +132,8 @@ pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     editing.name_in_path = between(&page, "data-texts=\"/texts/", "\"").to_owned();
     editing.file = attach(site, cast, "note.txt", b"plain words").await;
     editing.request = ask_again(site, cast).await;
+    let outbox = site.get(cast.person("admin"), "/outbox").await.text();
+    editing.mail = between(&outbox, "href=\"/outbox/", "\"").to_owned();
     let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
     vec![

@@ -66,7 +66,8 @@ pub mod marker {
         KeepNotes,
         NameInPublic,
         ReadWork,
-        SendReminders
+        SendReminders,
+        KeepOutbox
     );
 }
 

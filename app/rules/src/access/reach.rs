@@ -7,7 +7,7 @@ use crate::instrument::Instrument;
 /// The instruments of a review that a person's active roles for one State reach, each with the strongest duty held for
 /// it. Roles add up: a second one never takes away what the first gives, and their order says nothing. Never empty:
 /// who reaches no instrument of the review has no part in it (para. 28 (b)).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct Reach(Vec<(Instrument, Duty)>);
 
 impl Reach {

@@ -70,6 +70,7 @@ every_act! {
     NameInPublic = "name_in_public",
     ReadWork = "read_work",
     SendReminders = "send_reminders",
+    KeepOutbox = "keep_outbox",
 }
 
 every! { Stage, STAGES, stage_word:

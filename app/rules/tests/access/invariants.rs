@@ -126,7 +126,8 @@ fn writes(act: Act) -> bool {
         | Act::SendSupplement
         | Act::PostDelegation
         | Act::NameInPublic
-        | Act::SendReminders => true,
+        | Act::SendReminders
+        | Act::KeepOutbox => true,
         Act::ReadReview
         | Act::ReadPeople
         | Act::ReadDraft

@@ -60,6 +60,7 @@ const HOUSE: &[(&str, &str, &str)] = &[
     ("decide_redraw", "28,30", "secretariat"),
     ("read_work", "31,47", "secretariat"),
     ("send_reminders", "47", "secretariat"),
+    ("keep_outbox", "47", "secretariat administrator"),
 ];
 
 /// What a word of the table means at that moment, to somebody whose role is for the whole review or for a part.

@@ -18,6 +18,9 @@ pub(crate) struct Model {
     pub(crate) disabled: bool,
     pub(crate) created_at: i64,
     pub(crate) last_seen_at: Option<i64>,
+    pub(crate) time_zone: String,
+    pub(crate) digest: bool,
+    pub(crate) digest_hour: i32,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,10 @@ pub(crate) struct Model {
     pub(crate) sent_at: Option<i64>,
     pub(crate) attempts: i32,
     pub(crate) next_try_at: i64,
+    pub(crate) tried_at: Option<i64>,
+    pub(crate) failure: Option<String>,
+    pub(crate) dropped_at: Option<i64>,
+    pub(crate) dropped_why: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

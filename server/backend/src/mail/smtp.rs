@@ -22,6 +22,8 @@ pub(crate) struct Letter {
     pub(crate) to: String,
     pub(crate) lang: Language,
     pub(crate) composed: Composed,
+    /// Where digests are switched off (RFC 8058); none for what one must do.
+    pub(crate) unsubscribe: Option<String>,
     pub(crate) at: DateTime<Utc>,
 }
 
@@ -34,6 +36,16 @@ pub(crate) enum Failure {
     /// The server cannot be reached or takes nothing now.
     #[error("mail server: {0}")]
     Unreachable(String),
+}
+
+impl Failure {
+    /// What is kept of it: whether the server refused it or was not reached, and its code.
+    pub(crate) fn code(&self) -> String {
+        let (Self::Refused(said) | Self::Unreachable(said)) = self;
+        let number: String = said.strip_prefix("answered ").unwrap_or_default().chars().take(3).collect();
+        let word = if matches!(self, Self::Refused(_)) { "refused" } else { "unreachable" };
+        format!("{word} {number}").trim_end().to_owned()
+    }
 }
 
 /// Sends by SMTP.
@@ -79,7 +91,7 @@ impl Sender {
         let header = |name, value: &str| HeaderValue::new(HeaderName::new_from_ascii_str(name), value.to_owned());
         // A subject is one line; a line end in it would begin another header.
         let subject = letter.composed.subject.split_whitespace().collect::<Vec<_>>().join(" ");
-        Ok(Message::builder()
+        let mut builder = Message::builder()
             .from(Mailbox::new(None, self.from.clone()))
             .to(Mailbox::new(None, letter.to.parse()?))
             // The same row gives the same id, so that a mail which left twice is shown once.
@@ -87,8 +99,14 @@ impl Sender {
             .date(letter.at.into())
             .subject(subject)
             .raw_header(header("Auto-Submitted", "auto-generated"))
-            .raw_header(header("Content-Language", letter.lang.code()))
-            .singlepart(SinglePart::plain(letter.composed.text))?)
+            .raw_header(header("Content-Language", letter.lang.code()));
+        if let Some(address) = &letter.unsubscribe {
+            // Both, so that a mail program offers it with one press and without opening a page (RFC 8058).
+            builder = builder
+                .raw_header(header("List-Unsubscribe", &format!("<{address}>")))
+                .raw_header(header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"));
+        }
+        Ok(builder.singlepart(SinglePart::plain(letter.composed.text))?)
     }
 }
 
@@ -130,6 +148,7 @@ mod tests {
             composed: Composed {
                 subject: "دور جديد\r\nBcc: x@y.example".to_owned(), text: "نص\nسطر".to_owned()
             },
+            unsubscribe: None,
             at: DateTime::default(),
         };
         let text = String::from_utf8(sender.message(letter())?.formatted())?;
@@ -148,6 +167,13 @@ mod tests {
             sender.message(letter())?.headers().get_raw("Message-ID"),
             sender.message(letter())?.headers().get_raw("Message-ID")
         );
+        assert!(!text.contains("List-Unsubscribe"), "what one must do cannot be switched off: {text}");
+        let address = format!("https://review.example/unsubscribe/{}", "0123456789abcdef".repeat(4));
+        let digest = Letter { unsubscribe: Some(address.clone()), ..letter() };
+        let text = String::from_utf8(sender.message(digest)?.formatted())?;
+        // In one piece, since programs look for it as it is.
+        assert!(text.contains(&format!("<{address}>\r\n")), "{text}");
+        assert!(text.contains("\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"), "{text}");
         Ok(())
     }
 

@@ -270,33 +270,6 @@ impl Backend {
         .await?;
         Ok(tx.commit().await?)
     }
-
-    /// Queues a mail for everybody with an active role in the review but the one who acted, within an instrument's scope.
-    #[expect(clippy::too_many_arguments, reason = "one place that queues, called with what each act knows")]
-    pub(crate) async fn tell_all(
-        &self,
-        tx: &Tx,
-        record: &ReviewRecord,
-        kind: &str,
-        event: &str,
-        but: AccountId,
-        instrument: Option<Instrument>,
-        now: Moment,
-    ) -> Result<(), StoreError> {
-        let Some(current) = record.current_phase() else { return Ok(()) };
-        let Some(facts) = record.facts(current.phase) else { return Ok(()) };
-        for role in tx.roles_in(record.id).await? {
-            if role.account == but || !role.role.is_active(civil_date(now)) {
-                continue;
-            }
-            let Some(viewer) = tx.viewer(role.account).await? else { continue };
-            let seat = rules::access::decide(Some(&viewer), rules::access::Act::ReadReview, &facts, civil_date(now));
-            if seat.is_ok_and(|scope| scope.covers(instrument)) {
-                tx.queue_mail(role.account, kind, Some(record.id), &format!("{kind}/{event}"), now).await?;
-            }
-        }
-        Ok(())
-    }
 }
 
 fn refused(field: &'static str, fault: DueFault) -> ServiceError {

@@ -1,6 +1,6 @@
 //! Accounts, sessions, attempts to sign in. Written by signing in or with a permit to manage accounts.
 
-use super::{StoreError, Tx, code, moment};
+use super::{StoreError, Tx, code, moment, small};
 use crate::entity::{account, known_device, session, sign_in_attempt};
 use crate::random;
 use rules::access::{Permit, marker};
@@ -10,7 +10,10 @@ use rules::id::AccountId;
 use rules::language::Language;
 use rules::party::PartyCode;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::NotSet, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect,
+};
 
 /// An account, without its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +31,18 @@ pub(crate) struct AccountRecord {
     pub(crate) created_at: Moment,
     /// When the person was last there, to a day.
     pub(crate) last_seen_at: Option<Moment>,
+    pub(crate) mail: MailWish,
+}
+
+/// How a person wishes to be told by mail.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct MailWish {
+    /// The name of the zone whose mornings count.
+    pub(crate) time_zone: String,
+    /// Whether information comes by mail at all.
+    pub(crate) digest: bool,
+    /// The hour of the digest.
+    pub(crate) hour: u32,
 }
 
 /// A session as kept.
@@ -77,6 +92,7 @@ fn record(row: account::Model) -> Result<AccountRecord, StoreError> {
         password_hash: row.password_hash,
         epoch: row.epoch,
         disabled: row.disabled,
+        mail: MailWish { time_zone: row.time_zone, digest: row.digest, hour: small(row.digest_hour)? },
     })
 }
 
@@ -133,6 +149,9 @@ impl Tx {
             disabled: Set(false),
             created_at: Set(new.at.timestamp_millis()),
             last_seen_at: Set(None),
+            time_zone: NotSet,
+            digest: NotSet,
+            digest_hour: NotSet,
         };
         account::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(())
@@ -169,6 +188,18 @@ impl Tx {
     pub(crate) async fn set_account_language(&self, id: AccountId, lang: Language) -> Result<(), StoreError> {
         account::Entity::update_many()
             .col_expr(account::Column::Lang, Expr::value(lang.code()))
+            .filter(account::Column::Id.eq(id.get()))
+            .exec(&self.inner)
+            .await?;
+        Ok(())
+    }
+
+    /// How the person wishes to be told by mail.
+    pub(crate) async fn set_mail_wish(&self, id: AccountId, wish: &MailWish) -> Result<(), StoreError> {
+        account::Entity::update_many()
+            .col_expr(account::Column::TimeZone, Expr::value(wish.time_zone.as_str()))
+            .col_expr(account::Column::Digest, Expr::value(wish.digest))
+            .col_expr(account::Column::DigestHour, Expr::value(i32::try_from(wish.hour).unwrap_or_default()))
             .filter(account::Column::Id.eq(id.get()))
             .exec(&self.inner)
             .await?;

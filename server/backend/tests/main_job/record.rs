@@ -40,10 +40,13 @@ async fn a_changed_act_is_found() -> Outcome {
     Ok(())
 }
 
-/// Addresses with a mail of a kind, one entry a mail.
+/// Addresses of those who were told of something of a kind in this test, one entry an item.
 async fn told(site: &Site, kind: &str) -> Outcome<Vec<String>> {
-    let sql =
-        format!("SELECT a.email AS email FROM outbox o JOIN account a ON a.id = o.account_id WHERE o.kind = '{kind}'");
+    let since = site.config().now.map_or(0, |now| now.timestamp_millis());
+    let sql = format!(
+        "SELECT a.email AS email FROM inbox i JOIN account a ON a.id = i.account_id \
+         WHERE i.kind = '{kind}' AND i.created_at >= {since}"
+    );
     let rows = site.rows(&sql).await?;
     Ok(rows.iter().map(|r| r.try_get("", "email")).collect::<Result<_, _>>()?)
 }

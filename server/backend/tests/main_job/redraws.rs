@@ -76,7 +76,7 @@ async fn a_request_is_made_once_counted_and_told() -> Outcome {
         let all = backend.redraw_requests(&secretariat).await?;
         assert_eq!(all.len(), 2);
         assert!(all.iter().all(|r| r.reason.is_some() && r.state == nor && !r.may_withdraw), "{all:?}");
-        let mails = site.rows("SELECT account_id AS a FROM outbox WHERE kind = 'redraw_requested'").await?;
+        let mails = site.rows("SELECT account_id AS a FROM inbox WHERE kind = 'redraw_requested'").await?;
         let told: Vec<uuid::Uuid> = mails.iter().map(|r| r.try_get("", "a")).collect::<Result<_, _>>()?;
         assert!(told.len() > 4 && !told.contains(&point.account.get()), "{}", told.len());
         backend.close().await;

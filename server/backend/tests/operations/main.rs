@@ -2,7 +2,6 @@
 
 mod accounts;
 mod attachments;
-mod mail;
 mod operator;
 
 use backend::service::Session;

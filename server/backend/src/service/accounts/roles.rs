@@ -5,12 +5,14 @@ use crate::error::{ServiceError, StoreError};
 use crate::live::Change;
 use crate::random;
 use crate::service::Backend;
+use crate::service::inbox::tell_of_role;
 use crate::store::{AccountRecord, ReviewRecord, RoleRecord, Tx};
 use chrono::{Days, NaiveDate};
 use rules::access::{Permit, marker};
 use rules::actor::{AccountKind, Duty, Role, Viewer};
 use rules::calendar::{Moment, civil_date, end_of_day};
 use rules::id::{AccountId, RoleId};
+use rules::inbox::Kind;
 use rules::instrument::Instrument;
 use rules::party::PartyCode;
 use rules::refusal::Refusal;
@@ -76,7 +78,7 @@ impl Backend {
         let granted = RoleRecord { id, account: new.account, role };
         tx.insert_role(&permit, &granted, now).await?;
         record(&tx, &permit, "role_granted", Some(review.id), id.to_string(), detail_of(&granted)).await?;
-        tell(&tx, "role_granted", &granted, now).await?;
+        tell_of_role(&tx, Kind::RoleGranted, &granted, now).await?;
         tx.commit().await?;
         // The focal point before is one no longer, and a role with another reach may add to or take from what is read.
         self.0.live.rights_changed(Change::Review(review.id));
@@ -176,17 +178,13 @@ async fn hand_over(
     record(tx, permit, "role_limited", Some(before.role.review), before.id.to_string(), detail).await?;
     // The person is told when it is over, not long before.
     let last_day = new.from_on.checked_sub_days(Days::new(1)).unwrap_or(new.from_on);
-    tell(tx, "role_ended", before, end_of_day(last_day)).await
+    tell_of_role(tx, Kind::RoleEnded, before, end_of_day(last_day)).await
 }
 
 async fn end(tx: &Tx, permit: &Permit<marker::ManageAccounts>, role: &RoleRecord) -> Result<(), StoreError> {
     tx.end_role(permit, role.id).await?;
     record(tx, permit, "role_ended", Some(role.role.review), role.id.to_string(), detail_of(role)).await?;
-    tell(tx, "role_ended", role, permit.at()).await
-}
-
-async fn tell(tx: &Tx, kind: &str, role: &RoleRecord, at: Moment) -> Result<(), StoreError> {
-    tx.queue_mail(role.account, kind, Some(role.role.review), &format!("{kind}/{}", role.id), at).await
+    tell_of_role(tx, Kind::RoleEnded, role, permit.at()).await
 }
 
 fn detail_of(role: &RoleRecord) -> serde_json::Value {

@@ -5,6 +5,7 @@
 
 use super::Desk;
 use crate::error::{ServiceError, StoreError};
+use crate::service::inbox::remind;
 use crate::service::{Backend, permit_house};
 use crate::store::{Act, ReminderRow, RoundRow, SENT, Tx};
 use rules::access::marker;
@@ -145,7 +146,7 @@ impl Backend {
             for to in &told {
                 tx.insert_reminder(&permit, round, &row(Some(to.account), SENT)).await?;
                 let event = format!("reminder/{round}/{}", line.review);
-                tx.queue_mail(to.account, line.kind(), Some(line.review), &event, now).await?;
+                remind(&tx, to.account, line.kind(), line.review, &event, now).await?;
             }
             tx.record(Act {
                 at: now,
