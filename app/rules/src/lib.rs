@@ -5,12 +5,14 @@
 //!
 //! Reading order: [`id`], [`instrument`] and [`language`] (words), [`ruleset`] (one text's numbers as data), [`calendar`] and [`gate`]
 //! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`questionnaire`] (what is asked),
-//! [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
+//! [`feedback`] (what reviewing States write upon it), [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
 
 pub mod access;
 pub mod actor;
 pub mod calendar;
+mod canonical;
 pub mod draw;
+pub mod feedback;
 pub mod figures;
 pub mod forecast;
 pub mod gate;

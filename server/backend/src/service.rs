@@ -3,6 +3,7 @@
 mod accounts;
 mod dialogue;
 pub mod draws;
+mod feedback;
 mod mailing;
 mod parties;
 mod phases;
@@ -12,12 +13,17 @@ mod saver;
 mod session;
 mod start;
 mod submissions;
+mod supplements;
 mod uploads;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
 pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
+};
+pub use feedback::{
+    Claim, ClaimAct, ClaimOutcome, FeedbackArticle, FeedbackCheck, FeedbackDesk, FeedbackLine, FeedbackSave,
+    FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
 };
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
@@ -27,6 +33,7 @@ pub use saver::SaveCommand;
 pub use session::{Session, SignedIn};
 pub use start::{StartItem, Task};
 pub use submissions::{CheckView, LibraryLine, Receipt, SubmissionView};
+pub use supplements::{ReplyChange, ReplyDraft, ReplyLine, ReplyOutcome, Supplement, SupplementDesk};
 pub use uploads::{Download, Upload};
 
 use crate::clock::Clock;
