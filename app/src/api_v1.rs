@@ -7,6 +7,7 @@
 mod body;
 mod document;
 mod draws;
+mod feedback;
 mod list;
 mod place;
 mod problem;
@@ -18,6 +19,7 @@ mod threads;
 
 pub(crate) use document::openapi;
 pub(crate) use draws::{draw, draws};
+pub(crate) use feedback::feedback;
 pub(crate) use register::{parties, phases};
 pub(crate) use responses::{response, save_answer};
 pub(crate) use reviews::{review, reviews};

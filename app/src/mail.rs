@@ -13,6 +13,10 @@ impl Composer for Texts {
         let what = match mail.kind.as_str() {
             "phase_opened" => t::phase_opened(l),
             "response_submitted" => t::response_submitted(l),
+            "feedback_sent" => t::feedback_sent(l),
+            "supplement_asked" => t::supplement_asked(l),
+            "supplement_answered" => t::supplement_answered(l),
+            "article_taken_over" => t::article_taken_over(l),
             "message_sent" => t::message_sent(l),
             "plan_recorded" => t::plan_recorded(l),
             "redraw_requested" => t::redraw_requested(l),

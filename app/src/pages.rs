@@ -7,6 +7,7 @@ pub(crate) mod answer;
 pub(crate) mod check;
 pub(crate) mod dialogue;
 pub(crate) mod draws;
+pub(crate) mod feedback;
 pub(crate) mod files;
 mod fold;
 pub(crate) mod history;

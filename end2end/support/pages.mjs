@@ -36,7 +36,13 @@ export const ROLES = [
     pages: async (page) => {
       const review = await reviewOf(page, "NOR");
       const response = `${review}/responses/1`;
-      return ["/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`];
+      const feedback = `${review}/feedback/1`;
+      await page.goto(feedback);
+      const sent = await linkTo(page, /\/feedback\/1\/sent\/[A-Z]{3}\/\d+$/);
+      return [
+        "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, feedback, sent, `${sent}/receipt`,
+        `${sent}?print=1`, `${feedback}/questions`, `${feedback}/questions/check`, `${review}/questionnaire/1`,
+      ];
     },
   },
   {

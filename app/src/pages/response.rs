@@ -14,6 +14,9 @@ use rules::actor::Viewer;
 use rules::id::ReviewId;
 use rules::language::Language;
 
+/// Supplementary questions in words, by the place to which they belong.
+type Asked = std::collections::BTreeMap<String, Vec<crate::questionnaire::AskedWords>>;
+
 /// The newest version.
 pub(crate) async fn newest(
     visit: Visit,
@@ -82,23 +85,31 @@ async fn show(
     let loaded = backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let state = visit.state_name(view.receipt.state);
     let title = t::title(l, &state);
+    let answers = viewer.state == Some(view.receipt.state);
+    let asked = super::feedback::asked_by_place(visit, viewer, review, phase, answers).await?;
     if query(raw).get("print") == "1" {
-        return Ok(Page::new(title).plain().respond(visit, || on_paper(visit, review, &view, loaded)));
+        return Ok(Page::new(title).plain().respond(visit, || on_paper(visit, review, &view, loaded, asked)));
     }
     let crumbs = vec![
         Crumb::to(shell::reviews(l), "/reviews"),
         Crumb::to(state, format!("/reviews/{review}")),
         Crumb::here(title.clone()),
     ];
-    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded)))
+    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded, asked)))
 }
 
-fn reading<'a>(view: &'a SubmissionView, loaded: &'a Loaded) -> Reading<'a> {
+fn reading<'a>(view: &'a SubmissionView, loaded: &'a Loaded, asked: Asked) -> Reading<'a> {
     let unanswered = view.unanswered.iter().map(String::as_str).collect();
-    Reading { loaded, answers: &view.answers, unanswered }
+    Reading { loaded, answers: &view.answers, unanswered, asked, ask: None }
 }
 
-fn on_screen(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loaded) -> impl IntoView + use<> {
+fn on_screen(
+    visit: &Visit,
+    review: ReviewId,
+    view: &SubmissionView,
+    loaded: &Loaded,
+    asked: Asked,
+) -> impl IntoView + use<> {
     let l = visit.lang;
     let receipt = &view.receipt;
     let base = format!("/reviews/{review}/responses/{}", receipt.phase);
@@ -111,7 +122,7 @@ fn on_screen(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Lo
             </div>
         }
     });
-    let reading = reading(view, loaded);
+    let reading = reading(view, loaded, asked);
     view! {
         {heading(visit, view)}
         <p class="row no-print">
@@ -127,7 +138,13 @@ fn on_screen(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Lo
 }
 
 /// Whose version it is, from when, and who printed it when: a sheet says so wherever it lies.
-fn on_paper(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loaded) -> impl IntoView + use<> {
+fn on_paper(
+    visit: &Visit,
+    review: ReviewId,
+    view: &SubmissionView,
+    loaded: &Loaded,
+    asked: Asked,
+) -> impl IntoView + use<> {
     let l = visit.lang;
     let receipt = &view.receipt;
     let back = format!("/reviews/{review}/responses/{}/{}", receipt.phase, receipt.number);
@@ -141,7 +158,7 @@ fn on_paper(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loa
         {heading(visit, view)}
         {limited(l, view)}
         {facts(visit, receipt)}
-        {body(l, &reading(view, loaded))}
+        {body(l, &reading(view, loaded, asked))}
     }
 }
 

@@ -28,6 +28,9 @@ pub(super) fn article(
         .zip(questions)
         .map(|((q, words), live)| question(editor, q, words, typed, live))
         .collect();
+    let obliges = view! { <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div> };
+    #[cfg(feature = "ssr")]
+    let obliges = obliges.child(super::asked(said.asked));
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {
@@ -37,7 +40,7 @@ pub(super) fn article(
                 <h3><small>{t::article(l, shown.number)}</small>" "{said.title}</h3>
                 <span class="mark" data-state=state>{text}</span>
             </header>
-            <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div>
+            {obliges}
             {body}
             {may_edit.then(|| view! {
                 <footer>

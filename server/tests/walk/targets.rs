@@ -24,6 +24,12 @@ pub struct Target {
     pub phase: String,
     pub number: String,
     pub question: String,
+    /// An article of the questionnaire.
+    pub article: String,
+    /// A note of the feedback that a reviewing State drafts.
+    pub note: String,
+    /// A State that has sent feedback, or takes part in every drawing.
+    pub state: String,
     pub group: String,
     /// For names of texts and of server functions.
     pub name_in_path: String,
@@ -32,6 +38,7 @@ pub struct Target {
 impl Target {
     fn none(name: &'static str, id: &str, number: &str, question: &str) -> Self {
         let [id, number, question] = [id, number, question].map(str::to_owned);
+        let note = id.clone();
         Self {
             name,
             review: id.clone(),
@@ -44,6 +51,9 @@ impl Target {
             phase: "1".to_owned(),
             number: number.clone(),
             group: question.clone(),
+            article: question.clone(),
+            note,
+            state: "NOR".to_owned(),
             question,
             name_in_path: "nothing".to_owned(),
         }
@@ -72,6 +82,9 @@ impl Target {
             phase: "1".to_owned(),
             number: "1".to_owned(),
             question: question.to_owned(),
+            article: "untoc-2".to_owned(),
+            note: NOTHING.to_owned(),
+            state: "NOR".to_owned(),
             group: "I".to_owned(),
             name_in_path: "nothing".to_owned(),
         }
@@ -100,9 +113,11 @@ impl Target {
             .replace("{number}", &self.number)
             .replace("{question}", &self.question)
             .replace("{group}", &self.group)
+            .replace("{article}", &self.article)
+            .replace("{note}", &self.note)
             // A State that takes part in every drawing; what is asked about is the drawing.
             .replace("{code}", "NOR")
-            .replace("{state}", "NOR")
+            .replace("{state}", &self.state)
             .replace("{name}", &self.name_in_path)
     }
 }
@@ -119,7 +134,8 @@ pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     editing.name_in_path = between(&page, "data-texts=\"/texts/", "\"").to_owned();
     editing.file = attach(site, cast, "note.txt", b"plain words").await;
     editing.request = ask_again(site, cast).await;
-    let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
+    let mut submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
+    sent(site, cast, &mut submitted).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
     vec![
         Target { name: "editing, no such phase", phase: "9".to_owned(), ..editing.clone() },
@@ -166,6 +182,20 @@ async fn ask_again(site: &Site, cast: &Cast) -> String {
     let done = site.ask(point, "POST", &path, &form).await;
     assert_eq!(done.status, 303, "{}", done.text());
     between(&site.get(point, &path).await.text(), "action=\"/redraws/", "/withdraw").to_owned()
+}
+
+/// The version of a feedback that was sent in a review, and a note of a draft there.
+async fn sent(site: &Site, cast: &Cast, target: &mut Target) {
+    let path = format!("/api/v1/reviews/{}/feedback/1", target.review);
+    let feedback = site.get(cast.person("secretariat"), &path).await.json();
+    let version = feedback["versions"].as_array().unwrap().last().expect("the demonstration has sent feedback").clone();
+    target.state = version["state"].as_str().unwrap().to_owned();
+    let article = &version["articles"][0];
+    target.article = format!("{}-{}", article["instrument"].as_str().unwrap(), article["article"]);
+    let author = site.enter(&format!("focal.point@{}.example", target.state.to_lowercase())).await;
+    let desk = format!("/reviews/{}/feedback/1/articles/{}", target.review, target.article);
+    let page = site.get(&author, &desk).await.text();
+    target.note = between(&page, "/history/", "\"").to_owned();
 }
 
 /// The id of an account, for administrators.

@@ -267,7 +267,10 @@ async fn instruments_limit_what_is_written_and_read() -> Outcome {
         // What the main reviewing State sends upon other instruments stays unread by the additional one.
         let inside = whole.articles.iter().find(|l| additional.instruments.contains(&l.article.0)).ok_or("none")?;
         for (article, text) in [(outside.article, "outside"), (inside.article, "inside")] {
-            save(&backend, &point, w.review, article, vec![change(NoteKind::Measures, text, 0, text)]).await?;
+            let kept = backend.feedback_article(&point, w.review, PHASE, article).await?.notes;
+            let base = kept.iter().find(|n| n.kind == NoteKind::Measures).map_or(0, |n| n.revision);
+            let report = save(&backend, &point, w.review, article, vec![change(NoteKind::Measures, text, base, text)]).await?;
+            assert!(report.is_clean());
         }
         let version = backend.feedback_check(&point, w.review, PHASE).await?.version;
         let number = backend.send_feedback(&point, w.review, PHASE, version).await?;
