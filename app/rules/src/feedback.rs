@@ -57,8 +57,7 @@ pub enum NoteKind {
 
 impl NoteKind {
     /// All, in the order in which they are written and read.
-    pub const ALL: [Self; 5] =
-        [Self::Measures, Self::Success, Self::Challenge, Self::Clarification, Self::Supplement];
+    pub const ALL: [Self; 5] = [Self::Measures, Self::Success, Self::Challenge, Self::Clarification, Self::Supplement];
 
     /// The code used in rows, forms and in what is sent.
     pub const fn code(self) -> &'static str {

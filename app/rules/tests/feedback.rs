@@ -41,7 +41,8 @@ fn codes_of_articles_read_back_and_nothing_else_does() {
     for article in ARTICLES {
         assert_eq!(parse_article(&article_code(article)), Some(article));
     }
-    for other in ["", "untoc", "untoc-", "untoc-05", "untoc-+5", "untoc-5-1", "untoc-5 ", "UNTOC-5", "x-5", "untoc--5"] {
+    for other in ["", "untoc", "untoc-", "untoc-05", "untoc-+5", "untoc-5-1", "untoc-5 ", "UNTOC-5", "x-5", "untoc--5"]
+    {
         assert_eq!(parse_article(other), None, "{other}");
     }
     for kind in NoteKind::ALL {
@@ -159,7 +160,8 @@ impl Numbers {
 
 /// Any draft: notes of all kinds and languages with odd texts, some without words, and marks.
 fn any_draft(seed: u64) -> Draft {
-    const TEXTS: [&str; 8] = ["", " \n", "plain", "\"quoted\" \\", "\u{5d0}\u{5d1}", "<b>&amp;</b>", "\u{1f469}", "a\nb"];
+    const TEXTS: [&str; 8] =
+        ["", " \n", "plain", "\"quoted\" \\", "\u{5d0}\u{5d1}", "<b>&amp;</b>", "\u{1f469}", "a\nb"];
     let mut draw = Numbers(seed);
     let notes = (0..draw.below(9)).map(|n| Note {
         lang: Language::ALL[draw.below(6)],

@@ -30,7 +30,7 @@ pub(super) fn article(
         .collect();
     let obliges = view! { <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div> };
     #[cfg(feature = "ssr")]
-    let obliges = obliges.child(super::asked(said.asked));
+    let obliges = obliges.into_inner().child(super::asked(said.asked));
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {

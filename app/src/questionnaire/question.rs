@@ -83,7 +83,7 @@ pub(super) fn question(
             </fieldset>
         };
         #[cfg(feature = "ssr")]
-        let group = group.child(asked);
+        let group = group.into_inner().child(asked);
         group.into_any()
     } else {
         let field = format!("{code}-a");
@@ -93,7 +93,7 @@ pub(super) fn question(
             </div>
         };
         #[cfg(feature = "ssr")]
-        let single = single.child(asked);
+        let single = single.into_inner().child(asked);
         single.into_any()
     }
 }

@@ -33,7 +33,7 @@ pub(crate) use phase::{DecisionRecord, PhaseFigures};
 pub(crate) use redraw::{NewRequest, RequestRow};
 pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
 pub(crate) use submission::SubmissionRecord;
-pub(crate) use supplement::{ReplySave, ReplyVersion, SealedReply};
+pub(crate) use supplement::{ReplySave, SealedReply};
 
 use crate::config::Config;
 use crate::error::{OpenError, StoreError};

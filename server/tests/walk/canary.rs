@@ -222,8 +222,7 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
         names
     };
     let of_state = |state: &str| -> Vec<String> {
-        let mut names: Vec<String> =
-            cast.people.iter().filter(|p| p.state == state).map(|p| p.name.clone()).collect();
+        let mut names: Vec<String> = cast.people.iter().filter(|p| p.state == state).map(|p| p.name.clone()).collect();
         names.sort();
         names
     };
@@ -256,7 +255,8 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
     let id = between(head, "name=\"a-", ".").to_owned();
     let names = [format!("a-{id}.text"), format!("a-{id}.lang"), format!("a-{id}.revision")];
     let [text, lang, revision] = names.map(|n| &*n.leak());
-    let form = vec![(text, REPLY.to_owned()), (lang, "en".to_owned()), (revision, "0".to_owned()), ("key", "k".to_owned())];
+    let form =
+        vec![(text, REPLY.to_owned()), (lang, "en".to_owned()), (revision, "0".to_owned()), ("key", "k".to_owned())];
     let saved = site.ask(under, "POST", &questions, &Sent::Form(form)).await;
     assert_eq!(saved.status, 303, "{}", saved.text());
     assert_eq!(seen_by(REPLY, &at).await, of_state(&under.state));

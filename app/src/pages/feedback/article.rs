@@ -105,8 +105,8 @@ pub(crate) async fn post(
             (here, notice)
         }
         Wish::Ask(code) => {
-            let code = rules::questionnaire::split_code(code).map_or_else(String::new, |_| code.to_owned());
-            (format!("{here}?ask={}#new", crate::http::url_escaped(&code)), "feedback_saved")
+            let known = backend.library().for_phase(phase).and_then(|l| l.questionnaire.question(code));
+            (format!("{here}?ask={}#new", known.map_or("", |q| q.code.as_str())), "feedback_saved")
         }
     };
     let mut response = redirect(&to);

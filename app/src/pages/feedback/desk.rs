@@ -124,8 +124,11 @@ async fn draw(
     let overview = backend.overview(viewer, review).await?;
     let summary = backend.feedback_summary(viewer, review, phase).await?;
     let state = visit.state_name(overview.state);
-    let crumbs =
-        vec![Crumb::to(shell::reviews(l), "/reviews"), Crumb::to(state.clone(), format!("/reviews/{review}")), Crumb::here(t::short_title(l))];
+    let crumbs = vec![
+        Crumb::to(shell::reviews(l), "/reviews"),
+        Crumb::to(state.clone(), format!("/reviews/{review}")),
+        Crumb::here(t::short_title(l)),
+    ];
     let mut page = Page::new(t::title(l, &state)).crumbs(crumbs).status(status);
     if desk.as_ref().is_some_and(|d| d.may_write.is_ok()) {
         page = page.form(FORM);
@@ -185,7 +188,8 @@ fn own(
 ) -> impl IntoView + use<> {
     let l = visit.lang;
     let here = base(desk.review, desk.phase);
-    let refusal = desk.may_write.clone().err().map(|r| view! { <div class="note"><p>{ui::refusal_text(l, &r)}</p></div> });
+    let refusal =
+        desk.may_write.clone().err().map(|r| view! { <div class="note"><p>{ui::refusal_text(l, &r)}</p></div> });
     let may_write = desk.may_write.is_ok();
     let changed = desk.changed.then(|| view! { <div class="note" data-kind="warn"><p>{t::changed(l)}</p></div> });
     let filters: Vec<_> = Shown::EACH
@@ -198,7 +202,8 @@ fn own(
         })
         .collect();
     let lines: Vec<&FeedbackLine> = desk.articles.iter().filter(|line| shown.holds(line)).collect();
-    let rows: Vec<_> = lines.iter().map(|line| row(visit, desk, loaded, line, chosen.contains(&line.article))).collect();
+    let rows: Vec<_> =
+        lines.iter().map(|line| row(visit, desk, loaded, line, chosen.contains(&line.article))).collect();
     let table = if rows.is_empty() {
         view! { <div class="empty"><p>{t::nothing_here(l)}</p></div> }.into_any()
     } else {
@@ -283,7 +288,8 @@ fn row(
 
 /// Who has how many articles, and how many of them are left.
 fn who(l: Language, desk: &FeedbackDesk) -> Option<impl IntoView + use<>> {
-    let names: BTreeSet<&str> = desk.articles.iter().filter_map(|a| a.claim.as_ref()).map(|c| c.name.as_str()).collect();
+    let names: BTreeSet<&str> =
+        desk.articles.iter().filter_map(|a| a.claim.as_ref()).map(|c| c.name.as_str()).collect();
     let mut names: Vec<&str> = names.into_iter().collect();
     names.sort_by(|a, b| i18n::collate(l, a, b));
     let items: Vec<_> = names

@@ -284,14 +284,14 @@ fn field(
     };
     let field = typed.cloned().unwrap_or(kept);
     let fault_id = format!("{name}-e");
-    let described = if field.fault.is_some() { fault_id.clone() } else { String::new() };
+    let saved_id = format!("{name}-s");
+    let described = if field.fault.is_some() { format!("{fault_id} {saved_id}") } else { saved_id.clone() };
     let invalid = field.fault.is_some();
     let label = if question.answers.is_empty() { t::your_answer(l) } else { t::your_correction(l) };
     let about = question.asked.question.as_deref().map(number).unwrap_or_default();
-    let saved = draft.map(|d| {
-        view! { <span class="soft small">{t::saved_by(l, i18n::moment(l, d.saved.at), &d.saved.by)}</span> }
-    });
-    let state = draft.filter(|d| d.unsent).map(|_| view! { <span class="mark" data-state="part">{t::not_sent(l)}</span> });
+    let saved = draft.map(|d| t::saved_by(l, i18n::moment(l, d.saved.at), &d.saved.by));
+    let state =
+        draft.filter(|d| d.unsent).map(|_| view! { <span class="mark" data-state="part">{t::not_sent(l)}</span> });
     let clash = field.newer.clone().map(|newer| {
         let title = format!("{name}-clash");
         view! {
@@ -310,7 +310,7 @@ fn field(
             <input type="hidden" name=format!("{name}.revision") value=field.revision/>
             <TextArea id=name.clone() name=format!("{name}.text") value=field.text rows=4 lang=field.lang.code()
                 described_by=described invalid=invalid/>
-            <p class="qf">{language(format!("{name}.lang"), t::language(l), about, field.lang)}" "{state}" "{saved}</p>
+            <p class="qf">{language(format!("{name}.lang"), t::language(l), about, field.lang)}" "{state}" "<span class="soft small" id=saved_id>{saved}</span></p>
             {clash}
             <p><button name="act" value=format!("save:{id}")>{t::save(l)}</button></p>
         </div>

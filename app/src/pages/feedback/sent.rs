@@ -28,11 +28,7 @@ fn parse((review, phase, state, number): &Parts) -> Result<(ReviewId, u8, PartyC
 }
 
 /// One version.
-pub(crate) async fn page(
-    visit: Visit,
-    Path(parts): Path<Parts>,
-    RawQuery(raw): RawQuery,
-) -> Result<Response, Failure> {
+pub(crate) async fn page(visit: Visit, Path(parts): Path<Parts>, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
     let l = visit.lang;
     let viewer = visit.viewer()?;
     let (review, phase, state, number) = parse(&parts)?;
@@ -125,6 +121,7 @@ fn on_screen(
         {old}
         {limited(l, view)}
         <section class="sect"><h2>{r::receipt(l)}</h2>{facts(visit, view)}</section>
+        {versions}
         <div class="split">
             {contents(l, loaded, &view.sent)}
             <div>{notes(visit, loaded, review, &view.sent, questions, true)}{left(l, &view.sent)}</div>
@@ -231,11 +228,8 @@ fn article(
     let l = visit.lang;
     let key = (a.instrument, a.article);
     let notes: Vec<_> = a.notes.iter().map(|n| note(visit, loaded, review, n, questions, linked)).collect();
-    let body = if notes.is_empty() {
-        view! { <p class="soft">{t::said_nothing(l)}</p> }.into_any()
-    } else {
-        notes.into_any()
-    };
+    let body =
+        if notes.is_empty() { view! { <p class="soft">{t::said_nothing(l)}</p> }.into_any() } else { notes.into_any() };
     view! {
         <article class="art" id=anchor(a.instrument, a.article)>
             <header><h3><small>{article_line(l, a.instrument, a.article)}</small>" "{title(l, loaded, key)}</h3></header>

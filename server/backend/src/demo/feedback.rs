@@ -214,7 +214,8 @@ impl Desk<'_> {
             let questions = self.loaded.questionnaire.article(article.0, article.1);
             let question = questions.and_then(|a| a.questions.first()).map(|q| q.code.clone());
             let question = question.filter(|_| kind == NoteKind::Supplement);
-            let key = format!("demo-{}-{}-{}-{}", self.review.code, self.place.state, article_code(article), kind.code());
+            let key =
+                format!("demo-{}-{}-{}-{}", self.review.code, self.place.state, article_code(article), kind.code());
             let save = NoteSave {
                 feedback: feedback.id,
                 article,

@@ -332,12 +332,7 @@ impl Backend {
     }
 
     /// Numbers and moments of the versions of a response.
-    async fn responses_of(
-        &self,
-        tx: &Tx,
-        record: &ReviewRecord,
-        phase: u8,
-    ) -> Result<Vec<(u32, Moment)>, StoreError> {
+    async fn responses_of(&self, tx: &Tx, record: &ReviewRecord, phase: u8) -> Result<Vec<(u32, Moment)>, StoreError> {
         match response_for(tx, record, phase).await? {
             Some(response) => Ok(tx.submissions(response.id).await?.iter().map(|s| (s.number, s.at)).collect()),
             None => Ok(Vec::new()),

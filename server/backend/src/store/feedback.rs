@@ -253,11 +253,8 @@ impl Tx {
             marked_by: Set(permit.by().get()),
             marked_at: Set(permit.at().timestamp_millis()),
         };
-        let key = [
-            feedback_mark::Column::FeedbackId,
-            feedback_mark::Column::Instrument,
-            feedback_mark::Column::Article,
-        ];
+        let key =
+            [feedback_mark::Column::FeedbackId, feedback_mark::Column::Instrument, feedback_mark::Column::Article];
         feedback_mark::Entity::insert(row).on_conflict_do_nothing_on(key).exec_without_returning(&self.inner).await?;
         Ok(())
     }

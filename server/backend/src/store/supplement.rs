@@ -102,11 +102,7 @@ impl Tx {
     }
 
     /// The draft that this person saved under this key before, with the revision it became.
-    pub(crate) async fn reply_of_key(
-        &self,
-        by: AccountId,
-        key: &str,
-    ) -> Result<Option<(uuid::Uuid, u32)>, StoreError> {
+    pub(crate) async fn reply_of_key(&self, by: AccountId, key: &str) -> Result<Option<(uuid::Uuid, u32)>, StoreError> {
         let row = supplement_answer_revision::Entity::find()
             .filter(supplement_answer_revision::Column::ChangedBy.eq(by.get()))
             .filter(supplement_answer_revision::Column::IdempotencyKey.eq(key))

@@ -2,9 +2,7 @@
 
 use crate::support::{Outcome, Site, delegate, field, focal, on_both, refusal, review_of, viewers};
 use backend::Backend;
-use backend::service::{
-    ClaimAct, FeedbackArticle, FeedbackSave, NoteChange, NoteOutcome, NoteView, SaveReport, Task,
-};
+use backend::service::{ClaimAct, FeedbackArticle, FeedbackSave, NoteChange, NoteOutcome, NoteView, SaveReport, Task};
 use chrono::TimeDelta;
 use rules::actor::{Duty, Viewer};
 use rules::feedback::{ArticleKey, ArticleState, NoteKind};
@@ -27,6 +25,8 @@ pub struct Waiting {
     pub secretariat: Viewer,
     pub one: PartyCode,
     pub other: PartyCode,
+    /// States that review some instruments only.
+    pub additional: Vec<PartyCode>,
 }
 
 pub async fn waiting(backend: &Backend, state: &str) -> Outcome<Waiting> {
@@ -34,10 +34,11 @@ pub async fn waiting(backend: &Backend, state: &str) -> Outcome<Waiting> {
     let own = format!("focal.point@{}.example", state.to_lowercase());
     let [under, secretariat] = viewers(backend, [own.as_str(), "secretariat@example"]).await?;
     let overview = backend.overview(&under, review).await?;
-    let main: Vec<PartyCode> =
-        overview.reviewers.iter().filter(|r| r.replaced_at.is_none() && r.slot != "additional").map(|r| r.state).collect();
+    let present = || overview.reviewers.iter().filter(|r| r.replaced_at.is_none());
+    let main: Vec<PartyCode> = present().filter(|r| r.slot != "additional").map(|r| r.state).collect();
     let [one, other, ..] = main[..] else { return Err("too few reviewing States".into()) };
-    Ok(Waiting { review, under, secretariat, one, other })
+    let additional = present().filter(|r| r.slot == "additional").map(|r| r.state).collect();
+    Ok(Waiting { review, under, secretariat, one, other, additional })
 }
 
 /// Somebody of a State.
@@ -89,13 +90,20 @@ async fn drafts_are_shared_inside_one_state_and_seen_by_nobody_else() -> Outcome
         let w = waiting(&backend, "EGY").await?;
         let expert = of(&backend, "expert", w.one).await?;
         let article = backend.feedback_desk(&expert, w.review, PHASE).await?.articles[0].article;
-        let report = save(&backend, &expert, w.review, article, vec![change(NoteKind::Success, "Ours", 0, "k")]).await?;
-        let NoteOutcome::Saved { note, revision: 1 } = report.notes[0] else { return Err(format!("{report:?}").into()) };
+        let report =
+            save(&backend, &expert, w.review, article, vec![change(NoteKind::Success, "Ours", 0, "k")]).await?;
+        let NoteOutcome::Saved { note, revision: 1 } = report.notes[0] else {
+            return Err(format!("{report:?}").into());
+        };
         for part in ["focal.point", "expert.2", "observer"] {
             let colleague = of(&backend, part, w.one).await?;
             let seen = backend.feedback_article(&colleague, w.review, PHASE, article).await?;
             assert_eq!(said(&seen).iter().map(|n| n.text.as_str()).collect::<Vec<_>>(), ["Ours"], "{part}");
-            assert_eq!(seen.desk.articles[0].claim.as_ref().map(|c| c.mine), Some(false), "{part}: whoever wrote has it");
+            assert_eq!(
+                seen.desk.articles[0].claim.as_ref().map(|c| c.mine),
+                Some(false),
+                "{part}: whoever wrote has it"
+            );
         }
         let observer = of(&backend, "observer", w.one).await?;
         let try_save = FeedbackSave { review: w.review, phase: PHASE, article, notes: Vec::new(), nothing: true };
@@ -111,7 +119,9 @@ async fn drafts_are_shared_inside_one_state_and_seen_by_nobody_else() -> Outcome
         assert!(said(&theirs).is_empty() && theirs.desk.articles.iter().all(|l| l.claim.is_none()));
         assert_eq!(refusal(backend.note_history(&beside, w.review, PHASE, note).await), Some(Refusal::NotFound));
         let mut others = vec![w.under.clone(), w.secretariat.clone()];
-        others.extend(viewers(&backend, ["admin@example", "chair@example", "ngo@example", "focal.point@mar.example"]).await?);
+        others.extend(
+            viewers(&backend, ["admin@example", "chair@example", "ngo@example", "focal.point@mar.example"]).await?,
+        );
         for person in &others {
             let not = Some(Refusal::NotFound);
             assert_eq!(refusal(backend.feedback_desk(person, w.review, PHASE).await), not, "{person:?}");
@@ -143,7 +153,9 @@ async fn a_note_is_never_overwritten_saved_once_and_keeps_its_history() -> Outco
         let kind = NoteKind::Challenge;
         let one = change(kind, "One\r\nline", 0, "k1");
         let report = save(&backend, &first, w.review, article, vec![one.clone()]).await?;
-        let NoteOutcome::Saved { note, revision: 1 } = report.notes[0] else { return Err(format!("{report:?}").into()) };
+        let NoteOutcome::Saved { note, revision: 1 } = report.notes[0] else {
+            return Err(format!("{report:?}").into());
+        };
         assert_eq!(save(&backend, &first, w.review, article, vec![one.clone()]).await?.notes, [NoteOutcome::Unchanged]);
 
         // Somebody who looked before it was there.
@@ -180,7 +192,8 @@ async fn a_note_is_never_overwritten_saved_once_and_keeps_its_history() -> Outco
                 NoteOutcome::Key,
             ]
         ));
-        let nobody = NoteChange { note: Some(NoteId::new(uuid::Uuid::nil())), ..change(NoteKind::Supplement, "?", 0, "k") };
+        let nobody =
+            NoteChange { note: Some(NoteId::new(uuid::Uuid::nil())), ..change(NoteKind::Supplement, "?", 0, "k") };
         let save_it = FeedbackSave { review: w.review, phase: PHASE, article, notes: vec![nobody], nothing: false };
         assert_eq!(refusal(backend.save_feedback(&first, &save_it).await), Some(Refusal::NotFound));
         let elsewhere = FeedbackSave { article: (Instrument::Untoc, 999), notes: Vec::new(), ..save_it };
@@ -269,7 +282,8 @@ async fn instruments_limit_what_is_written_and_read() -> Outcome {
         for (article, text) in [(outside.article, "outside"), (inside.article, "inside")] {
             let kept = backend.feedback_article(&point, w.review, PHASE, article).await?.notes;
             let base = kept.iter().find(|n| n.kind == NoteKind::Measures).map_or(0, |n| n.revision);
-            let report = save(&backend, &point, w.review, article, vec![change(NoteKind::Measures, text, base, text)]).await?;
+            let report =
+                save(&backend, &point, w.review, article, vec![change(NoteKind::Measures, text, base, text)]).await?;
             assert!(report.is_clean());
         }
         let version = backend.feedback_check(&point, w.review, PHASE).await?.version;
@@ -312,13 +326,21 @@ async fn two_who_clear_at_once_send_one_version_and_the_last_state_begins_the_di
         let first = backend.feedback_check(&point, w.review, PHASE).await?;
         assert!(first.sendable.is_err() && first.sent.articles.is_empty());
         assert_eq!(field(backend.send_feedback(&point, w.review, PHASE, 0).await), Some(("version", "empty")));
-        let tasks: Vec<_> = backend.start(&point).await?.iter().filter(|i| i.review == w.review).map(|i| i.task).collect();
+        let tasks: Vec<_> =
+            backend.start(&point).await?.iter().filter(|i| i.review == w.review).map(|i| i.task).collect();
         assert_eq!(tasks, [Task::WriteFeedback]);
         for line in backend.feedback_desk(&point, w.review, PHASE).await?.articles {
-            let save = FeedbackSave { review: w.review, phase: PHASE, article: line.article, notes: Vec::new(), nothing: true };
+            let save = FeedbackSave {
+                review: w.review,
+                phase: PHASE,
+                article: line.article,
+                notes: Vec::new(),
+                nothing: true,
+            };
             backend.save_feedback(&point, &save).await?;
         }
-        let tasks: Vec<_> = backend.start(&point).await?.iter().filter(|i| i.review == w.review).map(|i| i.task).collect();
+        let tasks: Vec<_> =
+            backend.start(&point).await?.iter().filter(|i| i.review == w.review).map(|i| i.task).collect();
         assert_eq!(tasks, [Task::ClearFeedback]);
         let version = backend.feedback_check(&point, w.review, PHASE).await?.version;
         let mut sends = JoinSet::new();
@@ -341,14 +363,19 @@ async fn two_who_clear_at_once_send_one_version_and_the_last_state_begins_the_di
         let lines = backend.feedback_sent(&w.under, w.review, PHASE).await?;
         assert_eq!(lines.iter().map(|l| (l.by, l.number)).collect::<Vec<_>>(), [(w.one, 1)]);
 
+        for state in &w.additional {
+            send_all(&backend, *state, w.review, Vec::new()).await?;
+        }
+        assert_eq!(backend.overview(&w.under, w.review).await?.stage, Stage::Feedback);
         let notes = vec![change(NoteKind::Success, "Theirs", 0, "t")];
         assert_eq!(send_all(&backend, w.other, w.review, notes).await?, 1);
         let overview = backend.overview(&w.under, w.review).await?;
         assert_eq!((overview.stage, overview.stage_since), (Stage::Dialogue, backend.now()));
-        let acts = site.rows("SELECT kind FROM act WHERE kind = 'feedback_sent' AND review_id IS NOT NULL").await?.len();
+        let acts =
+            site.rows("SELECT kind FROM act WHERE kind = 'feedback_sent' AND review_id IS NOT NULL").await?.len();
         assert!(acts >= 2);
         let told = site.rows("SELECT DISTINCT event FROM outbox WHERE kind = 'feedback_sent'").await?.len();
-        assert_eq!(told, 2);
+        assert_eq!(told, 2 + w.additional.len());
         // A corrected version leaves the stage as it is.
         let article = backend.feedback_desk(&point, w.review, PHASE).await?.articles[0].article;
         save(&backend, &point, w.review, article, vec![change(NoteKind::Challenge, "After all", 0, "c")]).await?;
@@ -395,7 +422,10 @@ async fn a_replaced_state_loses_its_drafts_and_what_it_sent_stays() -> Outcome {
         assert_eq!(refusal(backend.send_feedback(&point, w.review, PHASE, 9).await), not);
         let kept = backend.feedback_version(&w.under, w.review, PHASE, w.one, None).await?;
         assert!(kept.sent.articles.iter().flat_map(|a| &a.notes).any(|n| n.text == "Sent before"));
-        // The State that is left is the only one of today: with its feedback the dialogue begins.
+        // The States that are left are those of today: with the last of their feedback the dialogue begins.
+        for state in &w.additional {
+            send_all(&backend, *state, w.review, Vec::new()).await?;
+        }
         send_all(&backend, w.other, w.review, vec![change(NoteKind::Success, "Theirs", 0, "t")]).await?;
         assert_eq!(backend.overview(&w.under, w.review).await?.stage, Stage::Dialogue);
         backend.close().await;
@@ -420,7 +450,8 @@ async fn a_newer_response_is_told_where_notes_are_older() -> Outcome {
         let backend = site.open_later(TimeDelta::minutes(20)).await?;
         let under = viewers(&backend, [focal(rules::party::PartyCode::parse("EGY").ok_or("EGY")?).as_str()]).await?;
         let editor = backend.editor(&under[0], w.review, PHASE).await?;
-        let texts = crate::support::questions(&backend, |q| crate::support::is_text(q) && editor.answers.contains_key(&q.code));
+        let texts =
+            crate::support::questions(&backend, |q| crate::support::is_text(q) && editor.answers.contains_key(&q.code));
         let revision = editor.answers.get(&texts[0]).map_or(0, |a| a.revision);
         let corrected = crate::support::command(w.review, &texts[0], crate::support::text("Corrected"), revision, "c");
         crate::support::save(&backend, under[0].account, corrected).await?;
@@ -428,7 +459,8 @@ async fn a_newer_response_is_told_where_notes_are_older() -> Outcome {
         backend.submit(&under[0], w.review, PHASE, version).await?;
         backend.close().await;
         let backend = site.open_later(TimeDelta::minutes(25)).await?;
-        let [expert] = viewers(&backend, [format!("expert@{}.example", w.one.as_str().to_lowercase()).as_str()]).await?;
+        let [expert] =
+            viewers(&backend, [format!("expert@{}.example", w.one.as_str().to_lowercase()).as_str()]).await?;
         save(&backend, &expert, w.review, b, vec![change(NoteKind::Success, "Late", 0, "l")]).await?;
         let desk = backend.feedback_desk(&expert, w.review, PHASE).await?;
         assert_eq!(desk.responses.len(), 2);

@@ -53,10 +53,19 @@ async fn a_question_is_answered_by_the_state_under_review_and_read_by_the_partie
         let task = backend.start(&w.under).await?.iter().find(|i| i.review == w.review).map(|i| (i.task, i.questions));
         assert_eq!(task, Some((Task::AnswerSupplements, 2)));
         let [expert, observer] = viewers(&backend, ["expert@egy.example", "observer@egy.example"]).await?;
-        assert_eq!(save(&backend, &expert, w.review, reply(id, "A draft", 0, "r1")).await?, ReplyOutcome::Saved { revision: 1 });
+        assert_eq!(
+            save(&backend, &expert, w.review, reply(id, "A draft", 0, "r1")).await?,
+            ReplyOutcome::Saved { revision: 1 }
+        );
         let late = save(&backend, &w.under, w.review, reply(id, "Another", 0, "r2")).await?;
-        assert!(matches!(&late, ReplyOutcome::Conflict(newer) if newer.text == "A draft" && newer.revision == 1), "{late:?}");
-        assert_eq!(save(&backend, &w.under, w.review, reply(id, "Twelve", 1, "r3")).await?, ReplyOutcome::Saved { revision: 2 });
+        assert!(
+            matches!(&late, ReplyOutcome::Conflict(newer) if newer.text == "A draft" && newer.revision == 1),
+            "{late:?}"
+        );
+        assert_eq!(
+            save(&backend, &w.under, w.review, reply(id, "Twelve", 1, "r3")).await?,
+            ReplyOutcome::Saved { revision: 2 }
+        );
         assert_eq!(save(&backend, &w.under, w.review, reply(id, "Twelve", 1, "r3")).await?, ReplyOutcome::Unchanged);
         assert_eq!(save(&backend, &w.under, w.review, reply(id, "Nine", 2, "r3")).await?, ReplyOutcome::Key);
         let turned = save(&backend, &w.under, w.review, reply(other, "\u{202E}", 0, "r4")).await?;
@@ -71,7 +80,9 @@ async fn a_question_is_answered_by_the_state_under_review_and_read_by_the_partie
             assert_eq!(refusal(saved), not);
             assert_eq!(refusal(backend.send_replies(stranger, w.review, PHASE, &[(id, 2)]).await), not);
         }
-        let unknown = backend.save_replies(&expert, w.review, PHASE, &[reply(NoteId::new(uuid::Uuid::nil()), "x", 0, "r7")]).await;
+        let unknown = backend
+            .save_replies(&expert, w.review, PHASE, &[reply(NoteId::new(uuid::Uuid::nil()), "x", 0, "r7")])
+            .await;
         assert_eq!(refusal(unknown), Some(Refusal::NotFound));
 
         // The draft is for the State under review alone.
@@ -92,9 +103,8 @@ async fn a_question_is_answered_by_the_state_under_review_and_read_by_the_partie
         let done = sends.join_all().await.into_iter().filter(Result::is_ok).count();
         assert_eq!(done, 1, "two who clear at once send one version");
         let read = backend.supplements(&point, w.review, PHASE).await?;
-        let answers = |n: usize| -> Vec<(u32, String)> {
-            read[n].answers.iter().map(|a| (a.number, a.text.clone())).collect()
-        };
+        let answers =
+            |n: usize| -> Vec<(u32, String)> { read[n].answers.iter().map(|a| (a.number, a.text.clone())).collect() };
         assert_eq!((answers(0), answers(1)), (Vec::new(), vec![(1, "Twelve".to_owned())]));
         // A correction is a new version; the first stays.
         save(&backend, &w.under, w.review, reply(id, "Thirteen", 2, "r8")).await?;

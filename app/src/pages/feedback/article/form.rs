@@ -145,7 +145,8 @@ fn ours(
     let l = visit.lang;
     let desk = &kept.desk;
     let may_write = desk.may_write.is_ok();
-    let refusal = desk.may_write.clone().err().map(|r| view! { <div class="note"><p>{ui::refusal_text(l, &r)}</p></div> });
+    let refusal =
+        desk.may_write.clone().err().map(|r| view! { <div class="note"><p>{ui::refusal_text(l, &r)}</p></div> });
     let single: Vec<_> =
         typed.fields.iter().filter(|f| f.kind.is_single()).map(|f| note(visit, kept, loaded, f, &[])).collect();
     let several: Vec<_> = typed
@@ -239,9 +240,7 @@ fn note(
         (kind_of, _) => kind(l, kind_of),
     };
     let stored = kept.notes.iter().find(|n| Some(n.id) == field.note);
-    let saved = stored.map(|n| {
-        view! { <span class="soft small">{t::saved_by(l, i18n::moment(l, n.saved.at), &n.saved.by)}</span>" " }
-    });
+    let saved = stored.map(|n| t::saved_by(l, i18n::moment(l, n.saved.at), &n.saved.by));
     let history = stored.map(|n| {
         let about = label;
         view! { <a class="small" href=history_href(kept, n.id)>{t::history(l)}<span class="vh">" "{about}</span></a> }
@@ -254,13 +253,13 @@ fn note(
         NoteKind::Supplement => None,
     };
     let (help_id, fault_id) = (format!("{name}-h"), format!("{name}-e"));
+    let saved_id = format!("{name}-s");
     let described = match (help.is_some(), field.fault.is_some()) {
-        (true, true) => format!("{help_id} {fault_id}"),
-        (true, false) => help_id.clone(),
-        (false, true) => fault_id.clone(),
-        (false, false) => String::new(),
+        (true, true) => format!("{help_id} {fault_id} {saved_id}"),
+        (true, false) => format!("{help_id} {saved_id}"),
+        (false, true) => format!("{fault_id} {saved_id}"),
+        (false, false) => saved_id.clone(),
     };
-    let described = Some(described).filter(|d| !d.is_empty());
     let invalid = field.fault.is_some();
     let belongs = (field.kind == NoteKind::Supplement).then(|| belongs(l, kept, loaded, field, may_write));
     let sent = questions.iter().find(|q| Some(q.asked.id) == field.note).map(|q| sent(visit, q));
@@ -273,8 +272,8 @@ fn note(
             {belongs}
             <input type="hidden" name=format!("{name}.revision") value=field.revision/>
             <TextArea id=name.clone() name=format!("{name}.text") value=field.text.clone() rows=3
-                lang=field.lang.code() described_by=described.unwrap_or_default() invalid=invalid readonly=!may_write/>
-            <p class="qf">{tongue}" "{saved}{history}</p>
+                lang=field.lang.code() described_by=described invalid=invalid readonly=!may_write/>
+            <p class="qf">{tongue}" "<span class="soft small" id=saved_id>{saved}</span>" "{history}</p>
             {clash(l, field)}
             {sent}
         </div>
@@ -282,14 +281,21 @@ fn note(
 }
 
 /// To which question of the questionnaire a supplementary one belongs.
-fn belongs(l: Language, kept: &FeedbackArticle, loaded: &Loaded, field: &Field, may_write: bool) -> impl IntoView + use<> {
+fn belongs(
+    l: Language,
+    kept: &FeedbackArticle,
+    loaded: &Loaded,
+    field: &Field,
+    may_write: bool,
+) -> impl IntoView + use<> {
     let id = format!("{}-question", field.name);
     let article = loaded.questionnaire.article(kept.article.0, kept.article.1);
     let options: Vec<_> = article
         .iter()
         .flat_map(|a| &a.questions)
         .map(|q| {
-            let words = loaded.texts(l).and_then(|t| t.question(&q.code)).map(|w| shortened(&w.text)).unwrap_or_default();
+            let words =
+                loaded.texts(l).and_then(|t| t.question(&q.code)).map(|w| shortened(&w.text)).unwrap_or_default();
             let label = format!("{} {words}", reading::number(&q.code));
             view! { <option value=q.code.clone() selected=q.code == field.question>{label}</option> }
         })

@@ -128,9 +128,8 @@ impl Typed {
         let Some((place, lang)) = self.fields.iter().position(|f| f.name == name).zip(screen) else { return };
         let newest = fields(kept, lang).into_iter().find(|f| f.name == name);
         let emptied = self.fields.get(place).and_then(|f| kept.notes.iter().find(|n| Some(n.id) == f.note));
-        let newest = newest.or_else(|| {
-            emptied.map(|n| Field::of(name.to_owned(), NoteKind::Supplement, Some(n), lang))
-        });
+        let newest =
+            newest.or_else(|| emptied.map(|n| Field::of(name.to_owned(), NoteKind::Supplement, Some(n), lang)));
         if let (Some(field), Some(newest)) = (self.fields.get_mut(place), newest) {
             *field = newest;
         }
@@ -170,8 +169,7 @@ impl Typed {
 
     /// What is wrong, for the summary above the form.
     pub(super) fn faults(&self, l: Language) -> Vec<(String, String)> {
-        let mut all: Vec<_> =
-            self.fields.iter().filter_map(|f| Some((f.name.clone(), f.fault.clone()?))).collect();
+        let mut all: Vec<_> = self.fields.iter().filter_map(|f| Some((f.name.clone(), f.fault.clone()?))).collect();
         if self.contradiction {
             all.push(("nothing".to_owned(), t::contradiction(l).to_owned()));
         }

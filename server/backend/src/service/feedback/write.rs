@@ -287,7 +287,9 @@ impl Saving<'_> {
         let question = change.question.as_deref().filter(|_| !change.kind.is_single());
         let kept = before.map(|b| self.tx.open_note(self.record, b)).transpose()?;
         let same = match &kept {
-            Some(k) => k.text == text && (text.is_empty() || (k.lang == change.lang && k.question.as_deref() == question)),
+            Some(k) => {
+                k.text == text && (text.is_empty() || (k.lang == change.lang && k.question.as_deref() == question))
+            }
             None => text.is_empty(),
         };
         if same {

@@ -104,7 +104,8 @@ impl Backend {
         if same {
             return Ok(ReplyOutcome::Unchanged);
         }
-        let is_key = (1..=KEY_CHARS_MAX).contains(&change.key.len()) && change.key.bytes().all(|b| b.is_ascii_graphic());
+        let is_key =
+            (1..=KEY_CHARS_MAX).contains(&change.key.len()) && change.key.bytes().all(|b| b.is_ascii_graphic());
         // A key that was used says the same as what is kept, or it was used for something else.
         if !is_key || tx.reply_of_key(permit.by(), &change.key).await?.is_some() {
             return Ok(ReplyOutcome::Key);
