@@ -7,6 +7,7 @@
 mod body;
 mod document;
 mod draws;
+mod feedback;
 mod inbox;
 mod list;
 mod place;
@@ -19,6 +20,7 @@ mod threads;
 
 pub(crate) use document::openapi;
 pub(crate) use draws::{draw, draws};
+pub(crate) use feedback::feedback;
 pub(crate) use inbox::inbox;
 pub(crate) use register::{parties, phases};
 pub(crate) use responses::{response, save_answer};

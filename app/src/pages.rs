@@ -8,6 +8,7 @@ pub(crate) mod archive;
 pub(crate) mod check;
 pub(crate) mod dialogue;
 pub(crate) mod draws;
+pub(crate) mod feedback;
 pub(crate) mod files;
 mod fold;
 pub(crate) mod history;

@@ -4,12 +4,16 @@
 //! reactive. So typing costs nothing, and what was typed before the browser half was there is not lost.
 
 mod article;
+#[cfg(feature = "ssr")]
+mod asked;
 mod controls;
 mod editor;
 mod live;
 mod question;
 mod words;
 
+#[cfg(feature = "ssr")]
+pub use asked::{AskedAnswer, AskedWords, answers as asked_answers, asked};
 pub use editor::editor;
 pub use live::{Clash, Live, LiveArticle, LiveQuestion, Overall, SaveStatus, chosen, clock, progress};
 pub use words::{ArticleWords, QuestionWords, Words};

@@ -92,6 +92,19 @@ routes! {
     get "/reviews/{id}/responses/{phase}/{number}/receipt" => pages::response::receipt;
     get "/reviews/{id}/archive/{phase}" => pages::archive::page;
     post "/reviews/{id}/archive/{phase}" => pages::archive::take;
+    get "/reviews/{id}/feedback/{phase}" => pages::feedback::desk::page;
+    post "/reviews/{id}/feedback/{phase}" => pages::feedback::desk::post;
+    get "/reviews/{id}/feedback/{phase}/articles/{article}" => pages::feedback::article::page;
+    post "/reviews/{id}/feedback/{phase}/articles/{article}" => pages::feedback::article::post;
+    get "/reviews/{id}/feedback/{phase}/history/{note}" => pages::feedback::history::page;
+    get "/reviews/{id}/feedback/{phase}/check" => pages::feedback::check::page;
+    post "/reviews/{id}/feedback/{phase}/check" => pages::feedback::check::post;
+    get "/reviews/{id}/feedback/{phase}/sent/{state}/{number}" => pages::feedback::sent::page;
+    get "/reviews/{id}/feedback/{phase}/sent/{state}/{number}/receipt" => pages::feedback::sent::receipt;
+    get "/reviews/{id}/feedback/{phase}/questions" => pages::feedback::questions::page;
+    post "/reviews/{id}/feedback/{phase}/questions" => pages::feedback::questions::post;
+    get "/reviews/{id}/feedback/{phase}/questions/check" => pages::feedback::sending::page;
+    post "/reviews/{id}/feedback/{phase}/questions/check" => pages::feedback::sending::post;
     get "/draws/{id}/room" => pages::draws::room::page;
     post "/draws/{id}/room" => pages::draws::room::post;
     get "/draws/{id}/room/state" => pages::draws::room::state;
@@ -157,6 +170,7 @@ routes! {
     get "/api/v1/reviews/{id}" => v1::review;
     get "/api/v1/reviews/{id}/responses/{phase}" => v1::response;
     put "/api/v1/reviews/{id}/responses/{phase}/answers/{question}" => v1::save_answer;
+    get "/api/v1/reviews/{id}/feedback/{phase}" => v1::feedback;
     get "/api/v1/reviews/{id}/threads" => v1::threads;
     get "/api/v1/threads/{id}/messages" => v1::messages;
     post "/api/v1/threads/{id}/messages" => v1::post_message;

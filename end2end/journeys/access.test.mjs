@@ -1,42 +1,16 @@
 // Every page for everybody: axe finds nothing, nothing scrolls sideways on a phone, the keyboard gets everywhere.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
 import { awake, inLanguage, launch, signIn, visitor } from "../support/browser.mjs";
 import { ROLES } from "../support/pages.mjs";
+import { findings, tooWide } from "../support/sights.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = { en: "ltr", ar: "rtl" };
 const WIDTHS = { wide: { width: 1280, height: 900 }, phone: { width: 360, height: 740 } };
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
-
-/** What axe finds, each finding in one readable line. */
-async function findings(page) {
-  // Not a script element: the page's own rules about scripts stay as they are.
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`));
-  });
-}
-
-/** What does not fit into the width of the screen. */
-const tooWide = (page) => page.evaluate(() => {
-  const room = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= room) return [];
-  const out = [...document.querySelectorAll("body *")].filter((e) => {
-    const box = e.getBoundingClientRect();
-    return box.width > 0 && (box.right > room + 1 || box.left < -1) && e.checkVisibility() && !e.closest(".scroll, .skip, .vh, details:not([open]) > div");
-  });
-  return out.slice(0, 5).map((e) => e.outerHTML.slice(0, 160));
-});
 
 for (const role of ROLES) {
   describe(role.name, () => {

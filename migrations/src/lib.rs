@@ -10,6 +10,7 @@ mod m20261121_000002_draws;
 mod m20261126_000005_inbox;
 mod m20261126_000006_work;
 mod m20261126_000003_dialogue;
+mod m20261126_000004_feedback;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000005_inbox::Migration),
             Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000003_dialogue::Migration),
+            Box::new(m20261126_000004_feedback::Migration),
         ]
     }
 }

@@ -41,6 +41,10 @@ typed_id! {
     AnswerId;
     /// A frozen, numbered version of a response.
     SubmissionId;
+    /// The feedback of one reviewing State in one phase.
+    FeedbackId;
+    /// One note of such a feedback; a supplementary question is known by it for good.
+    NoteId;
     /// One conversation of a review.
     ThreadId;
     /// One message of a thread.

@@ -8,13 +8,17 @@
 //! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`dialogue`] and [`markup`] (what is said in it), [`questionnaire`] (what is asked),
 //! [`inbox`] (what people are told),
 //! [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
+//! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`questionnaire`] (what is asked),
+//! [`feedback`] (what reviewing States write upon it), [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
 
 pub mod access;
 pub mod actor;
 pub mod agenda;
 pub mod calendar;
 pub mod dialogue;
+mod canonical;
 pub mod draw;
+pub mod feedback;
 pub mod figures;
 pub mod forecast;
 pub mod gate;

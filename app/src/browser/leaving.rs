@@ -1,4 +1,4 @@
-//! Small helps for plain forms: Ctrl+Enter sends, and leaving with a text that was not sent asks first.
+//! Small helps for plain forms: Ctrl+Enter sends, Ctrl+S saves, and leaving with a text that was not sent asks first.
 
 use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::Cell;
@@ -6,16 +6,19 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{BeforeUnloadEvent, Document, HtmlFormElement, KeyboardEvent};
 
-/// Watches the form that sends with Ctrl+Enter, if the page has one.
+/// Watches the form that sends with Ctrl+Enter or saves with Ctrl+S, if the page has one.
 pub(super) fn watch(document: &Document) {
-    let Some(form) = document.query_selector("form[data-send=ctrl-enter]").ok().flatten() else { return };
+    let Some(form) = document.query_selector("form[data-send]").ok().flatten() else { return };
     let Ok(form) = form.dyn_into::<HtmlFormElement>() else { return };
+    let saves = form.get_attribute("data-send").as_deref() == Some("ctrl-s");
     let typed = Rc::new(Cell::new(false));
     let options = EventListenerOptions::enable_prevent_default();
     let sending = form.clone();
     EventListener::new_with_options(&form, "keydown", options, move |event| {
         let Some(key) = event.dyn_ref::<KeyboardEvent>() else { return };
-        if key.key() == "Enter" && (key.ctrl_key() || key.meta_key()) {
+        // Where a form saves rather than sends, it is the key that saves everywhere.
+        let wanted = if saves { "s" } else { "Enter" };
+        if key.key() == wanted && (key.ctrl_key() || key.meta_key()) {
             event.prevent_default();
             let _ = sending.request_submit();
         }

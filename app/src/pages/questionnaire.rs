@@ -7,16 +7,17 @@ pub(crate) use post::post;
 
 use crate::http::{Crumb, Failure, Page, Visit, html};
 use crate::i18n::texts::questionnaire as t;
-use crate::questionnaire::{Live, Typed, editor};
+use crate::questionnaire::{AskedWords, Live, Typed, editor};
 use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::service::{Editor, EditorStamp};
 use leptos::prelude::*;
+use rules::actor::Viewer;
 use rules::id::ReviewId;
 use rules::language::Language;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
 /// How many drawn editors are kept.
@@ -81,7 +82,8 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
         Some(kept) => kept,
         None => {
             let loaded = backend.editor(viewer, review, phase).await?;
-            let kept = draw(&visit, key, &loaded, &Typed::default())?;
+            let asked = asked(&visit, viewer, &key).await?;
+            let kept = draw(&visit, key, &loaded, &Typed::default(), asked)?;
             // Somebody may have saved in between: then what was drawn is newer than its key says.
             if loaded.version == version {
                 visit.site.drawn.keep(kept.clone());
@@ -105,11 +107,25 @@ pub(crate) fn parse(id: &str, phase: &str) -> Result<(ReviewId, u8), Failure> {
     }
 }
 
-fn draw(visit: &Visit, key: Key, loaded: &Editor, typed: &Typed) -> Result<Kept, Failure> {
+/// Supplementary questions to be shown in it; before the first of them nothing is looked up.
+async fn asked(visit: &Visit, viewer: &Viewer, key: &Key) -> Result<BTreeMap<String, Vec<AskedWords>>, Failure> {
+    if key.stamp.supplements == 0 {
+        return Ok(BTreeMap::new());
+    }
+    super::feedback::asked_by_place(visit, viewer, key.review, key.phase, true).await
+}
+
+fn draw(
+    visit: &Visit,
+    key: Key,
+    loaded: &Editor,
+    typed: &Typed,
+    asked: BTreeMap<String, Vec<AskedWords>>,
+) -> Result<Kept, Failure> {
     let l = visit.lang;
     let questionnaire = visit.site.backend.library().for_phase(key.phase).ok_or(Failure::NotFound)?;
     let view = Arc::new(view::view(l, questionnaire, loaded, visit.now));
-    let words = view::words(l, questionnaire, &view);
+    let words = view::words(l, questionnaire, &view, asked);
     let saved: Vec<Vec<String>> =
         words.0.iter().map(|a| a.questions.iter().map(|q| q.saved.clone()).collect()).collect();
     let said = |a: usize, q: usize| saved.get(a).and_then(|a| a.get(q)).cloned().unwrap_or_default();
@@ -185,7 +201,9 @@ pub(super) async fn again(
         .collect();
     faults.extend(full.map(|code| (code.to_owned(), t::uploads_full(l).to_owned())));
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
-    let mut kept = draw(visit, key(visit, review, phase, stamp), &loaded, typed)?;
+    let key = key(visit, review, phase, stamp);
+    let asked = asked(visit, visit.viewer()?, &key).await?;
+    let mut kept = draw(visit, key, &loaded, typed, asked)?;
     kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));
     Ok(respond(visit, &kept, status))
 }

@@ -1,7 +1,8 @@
 //! A response to be read, on a screen or on paper: articles with what they oblige, questions with their answers.
 
 use super::answer::{Asked, answer};
-use crate::i18n::texts::{answer as t, dialogue as d, editor as words};
+use crate::i18n::texts::{answer as t, dialogue as d, editor as words, feedback};
+use crate::questionnaire::{AskedWords, asked};
 use crate::ui;
 use backend::library::Loaded;
 use leptos::prelude::*;
@@ -21,6 +22,10 @@ pub(super) struct Reading<'a> {
     pub(super) unanswered: BTreeSet<&'a str>,
     /// The submitted version, where the reader may talk about it.
     pub(super) talk: Option<Talk>,
+    /// Supplementary questions, by the code of the question or of the article to which they belong.
+    pub(super) asked: BTreeMap<String, Vec<AskedWords>>,
+    /// The form to which a supplementary question can be added; `ask:` and the code is what its button says.
+    pub(super) ask: Option<&'static str>,
 }
 
 /// A version about which its reader may talk: each article and question leads to its conversations.
@@ -134,12 +139,14 @@ pub(super) fn body(l: Language, reading: &Reading<'_>) -> impl IntoView + use<> 
     articles
 }
 
-fn article(l: Language, reading: &Reading<'_>, a: &Article) -> impl IntoView + use<> {
+/// One article with its questions and answers.
+pub(super) fn article(l: Language, reading: &Reading<'_>, a: &Article) -> impl IntoView + use<> {
     let texts = reading.loaded.texts(l).and_then(|t| t.article(a.instrument, a.number));
     let title = texts.map(|t| t.title.clone());
     let obliges = texts.map(|t| {
         view! { <div class="obl"><h4>{words::obliges(l)}</h4><p>{t.obliges.clone()}</p></div> }
     });
+    let about = asked(reading.asked.get(&anchor(a.instrument, a.number)).cloned().unwrap_or_default());
     let questions: Vec<_> = a.questions.iter().filter(|q| reading.shows(q)).map(|q| question(l, reading, q)).collect();
     let talk = reading.talk.map(|talk| {
         let about = Subject::Article(a.instrument, a.number);
@@ -150,7 +157,7 @@ fn article(l: Language, reading: &Reading<'_>, a: &Article) -> impl IntoView + u
     view! {
         <article class="art" id=anchor(a.instrument, a.number)>
             <header><h3><small>{words::article(l, a.number)}</small>" "{title}</h3></header>
-            {talk}{obliges}{questions}
+            {talk}{obliges}{about}{questions}
         </article>
     }
 }
@@ -164,11 +171,23 @@ fn question(l: Language, reading: &Reading<'_>, q: &Question) -> impl IntoView +
     };
     let text = texts.map(|t| t.text.clone());
     let talk = reading.talk.map(|talk| talk_links(l, reading, q, &number, talk));
+    let supplements = asked(reading.asked.get(&q.code).cloned().unwrap_or_default());
+    let ask = reading.ask.map(|form| {
+        let act = format!("ask:{}", q.code);
+        let about = number.clone();
+        view! {
+            <p class="no-print"><button class="plain small" form=form name="act" value=act>
+                {feedback::ask_here(l)}<span class="vh">" "{about}</span>
+            </button></p>
+        }
+    });
     view! {
         <section class="q" id=q.code.clone()>
             <h4 class="qt"><a class="n" href=format!("#{}", q.code)>{number}</a>" "{text}</h4>
             {drawn}
             {talk}
+            {supplements}
+            {ask}
         </section>
     }
 }

@@ -15,6 +15,9 @@ use rules::dialogue::{Room, Subject};
 use rules::id::ReviewId;
 use rules::language::Language;
 
+/// Supplementary questions in words, by the place to which they belong.
+type Asked = std::collections::BTreeMap<String, Vec<crate::questionnaire::AskedWords>>;
+
 /// The newest version.
 pub(crate) async fn newest(
     visit: Visit,
@@ -83,8 +86,10 @@ async fn show(
     let loaded = backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let state = visit.state_name(view.receipt.state);
     let title = t::title(l, &state);
+    let answers = viewer.state == Some(view.receipt.state);
+    let asked = super::feedback::asked_by_place(visit, viewer, review, phase, answers).await?;
     if query(raw).get("print") == "1" {
-        return Ok(Page::new(title).plain().respond(visit, || on_paper(visit, review, &view, loaded)));
+        return Ok(Page::new(title).plain().respond(visit, || on_paper(visit, review, &view, loaded, asked)));
     }
     let crumbs = vec![
         Crumb::to(shell::reviews(l), "/reviews"),
@@ -93,12 +98,12 @@ async fn show(
     ];
     // Who reads it in the library only has no part in the dialogue.
     let talks = backend.conversation_on(viewer, review, Room::Dialogue, &Subject::Review).await.is_ok();
-    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded, talks)))
+    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded, asked, talks)))
 }
 
-fn reading<'a>(view: &'a SubmissionView, loaded: &'a Loaded) -> Reading<'a> {
+fn reading<'a>(view: &'a SubmissionView, loaded: &'a Loaded, asked: Asked) -> Reading<'a> {
     let unanswered = view.unanswered.iter().map(String::as_str).collect();
-    Reading { loaded, answers: &view.answers, unanswered, talk: None }
+    Reading { loaded, answers: &view.answers, unanswered, asked, ask: None, talk: None }
 }
 
 fn on_screen(
@@ -106,6 +111,7 @@ fn on_screen(
     review: ReviewId,
     view: &SubmissionView,
     loaded: &Loaded,
+    asked: Asked,
     talks: bool,
 ) -> impl IntoView + use<> {
     let l = visit.lang;
@@ -121,7 +127,7 @@ fn on_screen(
         }
     });
     let talk = talks.then_some(Talk { review, phase: receipt.phase, number: receipt.number });
-    let reading = Reading { talk, ..reading(view, loaded) };
+    let reading = Reading { talk, ..reading(view, loaded, asked) };
     view! {
         {heading(visit, view)}
         <p class="row no-print">
@@ -137,7 +143,13 @@ fn on_screen(
 }
 
 /// Whose version it is, from when, and who printed it when: a sheet says so wherever it lies.
-fn on_paper(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loaded) -> impl IntoView + use<> {
+fn on_paper(
+    visit: &Visit,
+    review: ReviewId,
+    view: &SubmissionView,
+    loaded: &Loaded,
+    asked: Asked,
+) -> impl IntoView + use<> {
     let l = visit.lang;
     let receipt = &view.receipt;
     let back = format!("/reviews/{review}/responses/{}/{}", receipt.phase, receipt.number);
@@ -151,7 +163,7 @@ fn on_paper(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loa
         {heading(visit, view)}
         {limited(l, view)}
         {facts(visit, receipt)}
-        {body(l, &reading(view, loaded))}
+        {body(l, &reading(view, loaded, asked))}
     }
 }
 

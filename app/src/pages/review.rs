@@ -12,7 +12,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::ServiceError;
-use backend::service::Overview;
+use backend::service::{FeedbackSummary, Overview};
 use leptos::prelude::*;
 use plan::Typed;
 use rules::id::ReviewId;
@@ -20,8 +20,10 @@ use rules::stage::{Stage, turn_paragraph, whose_turn};
 
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.viewer()?;
-    let overview = visit.site.backend.overview(viewer, id_of(&id)?).await?;
-    Ok(draw(&visit, &overview, &Typed::of(&overview), &[], StatusCode::OK, false))
+    let (backend, review) = (&visit.site.backend, id_of(&id)?);
+    let overview = backend.overview(viewer, review).await?;
+    let feedback = backend.feedback_summary(viewer, review, overview.phase).await?;
+    Ok(draw(&visit, &overview, &feedback, &Typed::of(&overview), &[], StatusCode::OK, false))
 }
 
 /// The Secretariat opens the phase.
@@ -40,14 +42,16 @@ pub(crate) async fn plan(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let review = id_of(&id)?;
     let backend = &visit.site.backend;
     let overview = backend.overview(&session.viewer, review).await?;
+    let feedback = backend.feedback_summary(&session.viewer, review, overview.phase).await?;
     let typed = Typed::read(&fields);
     if let Some(to) = fields.switch() {
-        return Ok(draw(&visit.in_language(to), &overview, &typed, &[], StatusCode::OK, true));
+        return Ok(draw(&visit.in_language(to), &overview, &feedback, &typed, &[], StatusCode::OK, true));
     }
     // The refusal itself, before any fault is shown to somebody who may not plan.
     overview.may_plan.clone()?;
-    let refused =
-        |faults: &[plan::Fault]| Ok(draw(&visit, &overview, &typed, faults, StatusCode::UNPROCESSABLE_ENTITY, false));
+    let refused = |faults: &[plan::Fault]| {
+        Ok(draw(&visit, &overview, &feedback, &typed, faults, StatusCode::UNPROCESSABLE_ENTITY, false))
+    };
     let change = match typed.change() {
         Ok(change) => change,
         Err(faults) => return refused(&faults),
@@ -74,6 +78,7 @@ fn id_of(text: &str) -> Result<ReviewId, Failure> {
 fn draw(
     visit: &Visit,
     o: &Overview,
+    feedback: &FeedbackSummary,
     typed: &Typed,
     faults: &[plan::Fault],
     status: StatusCode,
@@ -91,7 +96,7 @@ fn draw(
     }
     page.respond(visit, || {
         view! {
-            {head(visit, o, name)}
+            {head(visit, o, feedback, name)}
             {ui::errors(l, plan::summary(visit, o, faults))}
             {ui::stages(l, o.stage, true)}
             <p>
@@ -101,6 +106,7 @@ fn draw(
             {opening(visit, o)}
             {times::dates(visit, o)}
             {ways(visit, o)}
+            {feedback_part(visit, o, feedback)}
             {people::reviewers(visit, o)}
             {plan::section(visit, o, typed, faults)}
             {people::people(visit, o)}
@@ -108,11 +114,11 @@ fn draw(
     })
 }
 
-fn head(visit: &Visit, o: &Overview, name: String) -> impl IntoView + use<> {
+fn head(visit: &Visit, o: &Overview, feedback: &FeedbackSummary, name: String) -> impl IntoView + use<> {
     let l = visit.lang;
     let cluster = visit.site.backend.rules().cluster_of(o.phase).map(|c| ui::cluster(l, c)).unwrap_or_default();
     let kicker = t::kicker(l, ui::group(l, o.group), number(l, i64::from(o.phase)), cluster);
-    let step = next_step(o).map(|(href, label)| view! { <a class="btn go" href=href>{label(l)}</a> });
+    let step = next_step(o, feedback).map(|(href, label)| view! { <a class="btn go" href=href>{label(l)}</a> });
     view! {
         <div class="head">
             <div>
@@ -130,10 +136,16 @@ fn head(visit: &Visit, o: &Overview, name: String) -> impl IntoView + use<> {
 type Label = fn(rules::language::Language) -> &'static str;
 
 /// The one next step: messages that wait, else the work of the stage. The Secretariat's is the form that opens the phase.
-fn next_step(o: &Overview) -> Option<(String, Label)> {
+fn next_step(o: &Overview, feedback: &FeedbackSummary) -> Option<(String, Label)> {
     let (id, phase) = (o.id, o.phase);
     if o.may_read_draft && o.stage == Stage::Questionnaire {
         return Some((format!("/reviews/{id}/questionnaire/{phase}"), t::to_questionnaire));
+    }
+    if feedback.drafts && o.stage == Stage::Feedback {
+        return Some((format!("/reviews/{id}/feedback/{phase}"), t::to_feedback));
+    }
+    if o.may_read_draft && feedback.questions.1 > 0 {
+        return Some((format!("/reviews/{id}/feedback/{phase}/questions"), t::to_questions));
     }
     if o.unread > 0 {
         return Some((format!("/reviews/{id}/dialogue"), t::to_new_messages));
@@ -157,6 +169,36 @@ fn opening(visit: &Visit, o: &Overview) -> Option<impl IntoView + use<>> {
             </section>
         }
         .into_any()
+    })
+}
+
+/// Written feedback and supplementary questions (para. 35), once a response is there.
+fn feedback_part(visit: &Visit, o: &Overview, feedback: &FeedbackSummary) -> Option<impl IntoView + use<>> {
+    let l = visit.lang;
+    if o.versions.is_empty() {
+        return None;
+    }
+    let here = format!("/reviews/{}/feedback/{}", o.id, o.phase);
+    let label = if feedback.drafts { t::to_feedback(l) } else { t::to_feedback_list(l) };
+    let (put, open) = feedback.questions;
+    let questions = if put == 0 {
+        view! { <p class="soft">{t::no_questions(l)}</p> }.into_any()
+    } else {
+        let text = t::questions_count(l, number(l, i64::from(put)), number(l, i64::from(open)));
+        view! { <p>{text}</p><p><a href=format!("{here}/questions")>{t::to_questions(l)}</a></p> }.into_any()
+    };
+    Some(view! {
+        <div class="grid sect">
+            <section aria-labelledby="feedback">
+                <h2 id="feedback">{t::feedback_title(l)}</h2>
+                {super::feedback::sent_lines(visit, o.id, o.phase, &feedback.sent)}
+                <p><a href=here.clone()>{label}</a></p>
+            </section>
+            <section aria-labelledby="supplements">
+                <h2 id="supplements">{t::questions_title(l)}</h2>
+                {questions}
+            </section>
+        </div>
     })
 }
 

@@ -94,6 +94,13 @@ fn card(visit: &Visit, item: &StartItem) -> impl IntoView + use<> {
     let ready = item.ready.filter(|(_, all)| answering && *all > 0).map(|(ready, all)| {
         view! { <p class="soft small">{t::ready(l, number(l, i64::from(ready)), number(l, i64::from(all)))}</p> }
     });
+    let feedback = item.feedback.map(|(done, all)| {
+        view! { <p class="soft small">{t::feedback_done(l, number(l, i64::from(done)), number(l, i64::from(all)))}</p> }
+    });
+    let questions = (item.questions > 0).then(|| {
+        let href = format!("{review}/feedback/{}/questions", item.phase);
+        view! { <p><a href=href>{t::questions_open(l, i64::from(item.questions))}</a></p> }
+    });
     let place = t::place(l, &item.code, number(l, i64::from(item.phase)));
     view! {
         <article class="card" aria-labelledby=labelled>
@@ -105,6 +112,8 @@ fn card(visit: &Visit, item: &StartItem) -> impl IntoView + use<> {
             {turn}
             {item.due.map(|due| ui::due(l, due, visit.now))}
             {ready}
+            {feedback}
+            {questions}
             {unread}
             <footer>
                 <a class=if waits { "btn" } else { "btn go" } href=href aria-describedby=described>{label}</a>
@@ -121,6 +130,9 @@ fn next_step(l: Language, item: &StartItem) -> (&'static str, String) {
     match item.task {
         Task::Answer => (t::task_answer(l), format!("/reviews/{id}/questionnaire/{phase}")),
         Task::Submit => (t::task_submit(l), format!("/reviews/{id}/questionnaire/{phase}/check")),
+        Task::WriteFeedback => (t::task_write_feedback(l), format!("/reviews/{id}/feedback/{phase}")),
+        Task::ClearFeedback => (t::task_clear_feedback(l), format!("/reviews/{id}/feedback/{phase}/check")),
+        Task::AnswerSupplements => (t::task_answer_supplements(l), format!("/reviews/{id}/feedback/{phase}/questions")),
         Task::ReadAnswers => (t::task_read_answers(l), format!("/reviews/{id}/responses/{phase}")),
         Task::ReadMessages => (t::task_read_messages(l), format!("/reviews/{id}/dialogue")),
         // A phase is opened on the review's own page.

@@ -19,6 +19,9 @@ pub struct ArticleWords {
     pub obliges: String,
     /// In the order of the view.
     pub questions: Vec<QuestionWords>,
+    /// Supplementary questions about the article as a whole.
+    #[cfg(feature = "ssr")]
+    pub asked: Vec<super::AskedWords>,
 }
 
 /// The words of one question.
@@ -34,6 +37,9 @@ pub struct QuestionWords {
     pub unit: String,
     /// When and by whom the answer was saved, in words.
     pub saved: String,
+    /// Supplementary questions that belong to it.
+    #[cfg(feature = "ssr")]
+    pub asked: Vec<super::AskedWords>,
 }
 
 impl Words {

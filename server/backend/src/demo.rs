@@ -8,6 +8,7 @@ mod answers;
 mod chance;
 mod days;
 mod draw;
+mod feedback;
 mod fill;
 mod guide;
 mod lots;
@@ -213,6 +214,7 @@ impl Seeding<'_> {
                 detail: serde_json::json!({ "questionnaire": q.name, "version": q.version }),
             });
             fill::fill(self, loaded, drawn, &review, response).await?;
+            feedback::feedback(self, loaded, drawn, &review).await?;
         }
         talk::talk(self, drawn, &review).await?;
         told::tell(self, drawn, &review).await

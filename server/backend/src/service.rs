@@ -7,6 +7,7 @@ mod dialogue;
 pub mod draws;
 mod live;
 mod inbox;
+mod feedback;
 mod mailing;
 mod outbox;
 mod parties;
@@ -18,6 +19,7 @@ mod session;
 mod start;
 mod submissions;
 mod timeline;
+mod supplements;
 mod uploads;
 mod work;
 
@@ -36,6 +38,10 @@ pub use live::{BEAT, Ending, Follower, News};
 pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
 pub(crate) use inbox::{Telling, item_for};
 pub use outbox::OutboxLine;
+pub use feedback::{
+    Claim, ClaimAct, ClaimOutcome, FeedbackArticle, FeedbackCheck, FeedbackDesk, FeedbackLine, FeedbackSave,
+    FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
+};
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
@@ -45,6 +51,7 @@ pub use session::{Session, SignedIn};
 pub use start::{StartItem, Task};
 pub use submissions::{CheckView, LibraryLine, Receipt, SubmissionView};
 pub use timeline::{Happened, Past, Timeline};
+pub use supplements::{ReplyChange, ReplyDraft, ReplyLine, ReplyOutcome, Supplement, SupplementDesk};
 pub use uploads::{Download, Upload};
 pub use work::{Receiver, ReminderLine, RoundLine, RoundView, WorkLine};
 

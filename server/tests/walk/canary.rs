@@ -42,7 +42,7 @@ pub async fn crawl(site: &Site, people: &[Person], targets: &[Target]) -> Vec<Pa
     for route in ROUTES.iter().filter(|r| r.method == "GET") {
         for target in targets {
             let path = target.path(route.path);
-            if route.path.ends_with("/responses/{phase}/{number}") {
+            if route.path.ends_with("/responses/{phase}/{number}") || route.path.ends_with("/sent/{state}/{number}") {
                 paths.push(format!("{path}?print=1"));
             }
             paths.push(path);
@@ -208,5 +208,94 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
     for page in crawl(&site, &cast.people, &marked).await {
         let own = page.who.state == cast.editing.state;
         assert!(own || !page.answer.text().contains(LATER), "{LATER} is in {} as {}", page.path, page.who.name);
+    }
+}
+
+/// In a note of a feedback that is not sent.
+const NOTE: &str = "canarynote4e7d";
+/// In feedback that was sent.
+const FEEDBACK: &str = "canaryfeedback6c2b";
+/// In the draft of an answer to a supplementary question.
+const REPLY: &str = "canaryreply9f3e";
+
+/// Writes upon an article of the feedback, from whatever is there.
+async fn write_feedback(site: &Site, who: &Person, article: &str, fields: &[(&'static str, &str)]) {
+    let page = site.get(who, article).await.text();
+    let mut form = vec![("act", "save".to_owned()), ("key", uuid::Uuid::new_v4().to_string())];
+    for name in ["measures.revision", "success.revision", "challenge.revision", "clarification.revision"] {
+        form.push((name, between(&page, &format!("name=\"{name}\" value=\""), "\"").to_owned()));
+    }
+    form.extend(fields.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    let saved = site.ask(who, "POST", article, &Sent::Form(form)).await;
+    assert_eq!(saved.status, 303, "{}", saved.text());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() {
+    let site = Site::open().await;
+    let cast = Cast::find(&site).await;
+    let mut at = targets(&site, &cast).await.into_iter().find(|t| t.name == "submitted").unwrap();
+    let base = format!("/reviews/{}/feedback/1", at.review);
+    let (author, under) = (cast.person("its-reviewer-2.focal.point"), cast.person("submitted.focal.point"));
+    at.article = "untoc-5".to_owned();
+    let article = format!("{base}/articles/untoc-5");
+    write_feedback(&site, author, &article, &[("success.text", NOTE), ("success.lang", "en")]).await;
+    let page = site.get(author, &article).await.text();
+    at.note = between(&page, "/history/", "\"").to_owned();
+    let seen_by = async |mark: &str, target: &Target| -> Vec<String> {
+        let pages = crawl(&site, &cast.people, std::slice::from_ref(target)).await;
+        let mut names: Vec<String> =
+            pages.iter().filter(|p| p.answer.text().contains(mark)).map(|p| p.who.name.clone()).collect();
+        names.sort();
+        names.dedup();
+        names
+    };
+    let of_state = |state: &str| -> Vec<String> {
+        let mut names: Vec<String> = cast.people.iter().filter(|p| p.state == state).map(|p| p.name.clone()).collect();
+        names.sort();
+        names
+    };
+    assert_eq!(seen_by(NOTE, &at).await, of_state(&author.state), "drafts stay inside one State");
+
+    // Sent: the parties and the Secretariat read it; the additional reviewing State only within its instruments.
+    let fields = [("success.text", FEEDBACK), ("success.lang", "en"), ("new.text", FEEDBACK), ("new.lang", "en")];
+    write_feedback(&site, author, &article, &fields).await;
+    let check = format!("{base}/check");
+    let version = between(&site.get(author, &check).await.text(), "name=\"version\" value=\"", "\"").to_owned();
+    let form = Sent::Form(vec![("declaration", "on".to_owned()), ("version", version)]);
+    let done = site.ask(author, "POST", &check, &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    let receipt = done.header("location").to_owned();
+    let mut parts = receipt.trim_end_matches("/receipt").rsplit('/');
+    at.number = parts.next().unwrap().to_owned();
+    at.state = parts.next().unwrap().to_owned();
+    let readers = seen_by(FEEDBACK, &at).await;
+    for person in &cast.people {
+        let party = cast.submitted.is_party(&person.state) || person.name == "secretariat";
+        let limited = person.name == "its-additional-reviewer.expert";
+        assert_eq!(readers.contains(&person.name), party && !limited, "{}", person.name);
+    }
+    assert_eq!(seen_by(NOTE, &at).await, of_state(&author.state), "what was overwritten stays in their history");
+
+    // An answer: a draft of the State under review until its focal point sends it.
+    let questions = format!("{base}/questions");
+    let page = site.get(under, &questions).await.text();
+    let head = page.split(FEEDBACK).nth(1).unwrap();
+    let id = between(head, "name=\"a-", ".").to_owned();
+    let names = [format!("a-{id}.text"), format!("a-{id}.lang"), format!("a-{id}.revision")];
+    let [text, lang, revision] = names.map(|n| &*n.leak());
+    let form =
+        vec![(text, REPLY.to_owned()), (lang, "en".to_owned()), (revision, "0".to_owned()), ("key", "k".to_owned())];
+    let saved = site.ask(under, "POST", &questions, &Sent::Form(form)).await;
+    assert_eq!(saved.status, 303, "{}", saved.text());
+    assert_eq!(seen_by(REPLY, &at).await, of_state(&under.state));
+    let form = Sent::Form(vec![("declaration", "on".to_owned()), ("answer", format!("{id}:1"))]);
+    let done = site.ask(under, "POST", &format!("{questions}/check"), &form).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(seen_by(REPLY, &at).await, readers);
+    for (path, bytes) in site.disk() {
+        for mark in [NOTE, FEEDBACK, REPLY] {
+            assert!(!bytes.windows(mark.len()).any(|w| w == mark.as_bytes()), "{mark} is in {}", path.display());
+        }
     }
 }

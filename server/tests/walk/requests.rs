@@ -42,6 +42,15 @@ pub fn body(method: &str, route: &str) -> Sent {
             let field = format!("{FILE_QUESTION}.file");
             multipart(&[("act", &format!("attach:{FILE_QUESTION}"))], &[(&field, "a.exe", b"MZ\0\0")])
         }
+        // No article is chosen, nothing is typed, no answer is chosen.
+        (
+            "POST",
+            "/reviews/{id}/feedback/{phase}"
+            | "/reviews/{id}/feedback/{phase}/articles/{article}"
+            | "/reviews/{id}/feedback/{phase}/questions"
+            | "/reviews/{id}/feedback/{phase}/questions/check",
+        ) => form(&[]),
+        ("POST", "/reviews/{id}/feedback/{phase}/check") => form(&[("declaration", "on"), ("version", "-1")]),
         ("POST", "/reviews/{id}/questionnaire/{phase}/check") => form(&[("declaration", "on"), ("version", "-1")]),
         // Without a title, a reason, a phrase or sources; and the day of an adopted drawing is of no use to anybody.
         (

@@ -26,6 +26,12 @@ pub struct Target {
     pub phase: String,
     pub number: String,
     pub question: String,
+    /// An article of the questionnaire.
+    pub article: String,
+    /// A note of the feedback that a reviewing State drafts.
+    pub note: String,
+    /// A State that has sent feedback, or takes part in every drawing.
+    pub state: String,
     pub group: String,
     /// For names of texts and of server functions.
     pub name_in_path: String,
@@ -34,6 +40,7 @@ pub struct Target {
 impl Target {
     fn none(name: &'static str, id: &str, number: &str, question: &str) -> Self {
         let [id, number, question] = [id, number, question].map(str::to_owned);
+        let note = id.clone();
         Self {
             name,
             review: id.clone(),
@@ -47,6 +54,9 @@ impl Target {
             phase: "1".to_owned(),
             number: number.clone(),
             group: question.clone(),
+            article: question.clone(),
+            note,
+            state: "NOR".to_owned(),
             question,
             name_in_path: "nothing".to_owned(),
         }
@@ -78,6 +88,9 @@ impl Target {
             phase: "1".to_owned(),
             number: "1".to_owned(),
             question: question.to_owned(),
+            article: "untoc-2".to_owned(),
+            note: NOTHING.to_owned(),
+            state: "NOR".to_owned(),
             group: "I".to_owned(),
             name_in_path: "nothing".to_owned(),
         }
@@ -109,9 +122,11 @@ impl Target {
             .replace("{number}", &self.number)
             .replace("{question}", &self.question)
             .replace("{group}", &self.group)
+            .replace("{article}", &self.article)
+            .replace("{note}", &self.note)
             // A State that takes part in every drawing; what is asked about is the drawing.
             .replace("{code}", "NOR")
-            .replace("{state}", "NOR")
+            .replace("{state}", &self.state)
             .replace("{thread}", &self.thread)
             .replace("{seq}", "0")
             // A token that nobody made; those that somebody did are in `mail.rs`.
@@ -134,7 +149,8 @@ pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     editing.request = ask_again(site, cast).await;
     let outbox = site.get(cast.person("admin"), "/outbox").await.text();
     editing.mail = between(&outbox, "href=\"/outbox/", "\"").to_owned();
-    let submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
+    let mut submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
+    sent(site, cast, &mut submitted).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
     vec![
         Target { name: "editing, no such phase", phase: "9".to_owned(), ..editing.clone() },
@@ -205,6 +221,20 @@ pub async fn say(site: &Site, who: &Person, thread: &str, body: &str) {
     let sent = Sent::Json(serde_json::json!({ "body": body, "lang": "en", "key": key }).to_string());
     let answer = site.ask(who, "POST", &format!("/api/v1/threads/{thread}/messages"), &sent).await;
     assert_eq!(answer.status, 201, "{}", answer.text());
+}
+
+/// The version of a feedback that was sent in a review, and a note of a draft there.
+async fn sent(site: &Site, cast: &Cast, target: &mut Target) {
+    let path = format!("/api/v1/reviews/{}/feedback/1", target.review);
+    let feedback = site.get(cast.person("secretariat"), &path).await.json();
+    let version = feedback["versions"].as_array().unwrap().last().expect("the demonstration has sent feedback").clone();
+    target.state = version["state"].as_str().unwrap().to_owned();
+    let article = &version["articles"][0];
+    target.article = format!("{}-{}", article["instrument"].as_str().unwrap(), article["article"]);
+    let author = site.enter(&format!("focal.point@{}.example", target.state.to_lowercase())).await;
+    let desk = format!("/reviews/{}/feedback/1/articles/{}", target.review, target.article);
+    let page = site.get(&author, &desk).await.text();
+    target.note = between(&page, "/history/", "\"").to_owned();
 }
 
 /// The id of an account, for administrators.

@@ -6,6 +6,7 @@
 use super::condition::{Facts, visible};
 use super::schema::{Questionnaire, split_code};
 use super::value::Value;
+use crate::canonical::{object, text, write};
 use crate::id::ReviewId;
 use crate::instrument::Instrument;
 use crate::language::Language;
@@ -124,44 +125,5 @@ impl Frozen {
         let mut out = String::new();
         write(&all, &mut out);
         out
-    }
-}
-
-fn text(s: &str) -> Json {
-    Json::String(s.to_owned())
-}
-
-fn object(members: Vec<(&str, Json)>) -> Json {
-    Json::Object(members.into_iter().map(|(key, value)| (key.to_owned(), value)).collect())
-}
-
-/// Sorts by itself: whether `serde_json` keeps keys sorted hangs on features that another crate may switch.
-fn write(json: &Json, out: &mut String) {
-    match json {
-        Json::Object(members) => {
-            let mut sorted: Vec<_> = members.iter().collect();
-            sorted.sort_by_key(|(key, _)| key.as_str());
-            out.push('{');
-            for (index, (key, value)) in sorted.into_iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(&text(key), out);
-                out.push(':');
-                write(value, out);
-            }
-            out.push('}');
-        }
-        Json::Array(items) => {
-            out.push('[');
-            for (index, item) in items.iter().enumerate() {
-                if index > 0 {
-                    out.push(',');
-                }
-                write(item, out);
-            }
-            out.push(']');
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::String(_) => out.push_str(&json.to_string()),
     }
 }

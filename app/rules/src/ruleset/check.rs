@@ -151,6 +151,8 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("citations_max", answers.citations_max),
         ("files_max", answers.files_max),
         ("message_chars_max", house.message_chars_max),
+        ("note_chars_max", house.note_chars_max),
+        ("supplements_max", house.supplements_max),
         ("file_bytes_max", house.file_bytes_max),
         ("unused_files_max", house.unused_files_max),
         ("dialogue_months", house.forecast.dialogue_months),

@@ -127,6 +127,10 @@ pub struct House {
     pub answers: AnswerLimits,
     /// Unicode scalar values of a message.
     pub message_chars_max: u32,
+    /// Unicode scalar values of a note of the feedback, of a supplementary question and of its answer.
+    pub note_chars_max: u32,
+    /// Supplementary questions of one reviewing State to one article.
+    pub supplements_max: u32,
     /// Bytes of an uploaded file.
     pub file_bytes_max: u32,
     /// Files uploaded for one response that no answer ever named; more are not taken, so that they cannot fill the disk.

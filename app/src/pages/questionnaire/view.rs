@@ -1,15 +1,17 @@
 //! From what is stored to what this viewer's page is made of: the view for the browser and the words beside it.
 
 use crate::i18n::{self, texts::editor as t};
-use crate::questionnaire::{ArticleWords, QuestionWords, Words};
+use crate::questionnaire::{ArticleWords, AskedWords, QuestionWords, Words};
 use crate::ui;
 use backend::library::Loaded;
 use backend::service::Editor;
 use chrono::Datelike;
 use rules::calendar::{Moment, civil_date};
+use rules::feedback::article_code;
 use rules::language::Language;
 use rules::questionnaire::{Kind, visible};
 use rules::view::{ArticleView, EditorView, QuestionView};
+use std::collections::BTreeMap;
 
 /// Columns of tables by year: the years before this one.
 const YEARS: i32 = 5;
@@ -65,7 +67,12 @@ pub(super) fn view(l: Language, loaded: &Loaded, editor: &Editor, now: Moment) -
 }
 
 /// The words beside it, in the same order.
-pub(super) fn words(l: Language, loaded: &Loaded, view: &EditorView) -> Words {
+pub(super) fn words(
+    l: Language,
+    loaded: &Loaded,
+    view: &EditorView,
+    mut asked: BTreeMap<String, Vec<AskedWords>>,
+) -> Words {
     let texts = loaded.texts(l);
     Words(
         view.articles
@@ -76,7 +83,15 @@ pub(super) fn words(l: Language, loaded: &Loaded, view: &EditorView) -> Words {
                     instrument: ui::instrument(l, article.instrument).to_owned(),
                     title: said.map(|s| s.title.clone()).unwrap_or_default(),
                     obliges: said.map(|s| s.obliges.clone()).unwrap_or_default(),
-                    questions: article.questions.iter().map(|q| question(l, texts, q)).collect(),
+                    asked: asked.remove(&article_code((article.instrument, article.number))).unwrap_or_default(),
+                    questions: article
+                        .questions
+                        .iter()
+                        .map(|q| {
+                            let asked = asked.remove(&q.code).unwrap_or_default();
+                            QuestionWords { asked, ..question(l, texts, q) }
+                        })
+                        .collect(),
                 }
             })
             .collect(),
@@ -104,5 +119,6 @@ fn question(l: Language, texts: Option<&rules::questionnaire::Texts>, view: &Que
         labels,
         unit: words.unit.clone().unwrap_or_default(),
         saved,
+        asked: Vec::new(),
     }
 }

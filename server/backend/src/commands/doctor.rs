@@ -178,7 +178,37 @@ async fn texts(tx: &Tx, review: &ReviewRecord, findings: &mut Findings) -> Resul
             }
         }
     }
+    for phase in &review.phases {
+        opened += feedback(tx, review, phase.phase, findings).await?;
+    }
     Ok(opened)
+}
+
+/// Opens the notes and versions of all feedback of a phase, and the answers to its questions.
+async fn feedback(tx: &Tx, review: &ReviewRecord, phase: u8, findings: &mut Findings) -> Result<u64, StoreError> {
+    let mut opened = Vec::new();
+    for feedback in tx.feedbacks(review.id, phase).await? {
+        for note in tx.notes(feedback.id).await? {
+            opened.push((format!("note {}", note.id), tx.open_note(review, &note).is_ok()));
+        }
+        for sent in tx.feedback_versions(feedback.id).await? {
+            opened.push((format!("feedback version {}", sent.id), tx.open_feedback(review, &sent).is_ok()));
+        }
+    }
+    let replies = tx.replies(review.id, phase).await?;
+    for sent in tx.reply_versions(&replies).await? {
+        opened.push((format!("answer version {}", sent.id), tx.open_reply_version(review, &sent).is_ok()));
+    }
+    for reply in &replies {
+        opened.push((format!("answer {}", reply.id), tx.open_reply(review, reply).is_ok()));
+    }
+    for (what, _) in opened.iter().filter(|(_, fine)| !fine) {
+        findings.fail(
+            format!("{what} of review {} is not what was written", review.code),
+            "its row was changed outside of the application; restore it from a backup",
+        );
+    }
+    Ok(u64::try_from(opened.iter().filter(|(_, fine)| *fine).count()).unwrap_or(u64::MAX))
 }
 
 /// Every file that a row names is there in its full length.

@@ -13,6 +13,7 @@ use rules::language::Language;
 use rules::party::PartyCode;
 use rules::questionnaire::{Facts, Value, split_code};
 use rules::refusal::Refusal;
+use rules::stage::Stage;
 use rules::view::{AnswerView, Signed};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -73,6 +74,8 @@ pub struct Editor {
 pub struct EditorStamp {
     /// Grows with every change of answers, marks and submissions.
     pub version: i64,
+    /// Grows whenever a supplementary question or an answer to one is sent.
+    pub supplements: i64,
     /// Where the review stands.
     pub stage: rules::stage::Stage,
     /// When the answers are due.
@@ -211,8 +214,16 @@ impl Backend {
             return Err(Refusal::WrongStage { now: stands.stage }.into());
         };
         let may_edit = rules::access::permit::<marker::SaveAnswer>(Some(viewer), Some(&facts), now).map(|_| ());
+        // Questions come with feedback, and feedback follows the response (para. 35).
+        let supplements = match stands.stage {
+            Stage::Preparing | Stage::Questionnaire => 0,
+            Stage::Feedback | Stage::Dialogue | Stage::Observations | Stage::Agreed | Stage::Released => {
+                tx.supplement_stamp(review, phase).await?
+            }
+        };
         Ok(EditorStamp {
             version: response.revision,
+            supplements,
             stage: stands.stage,
             due: answers_due(self.rules(), stands),
             languages: record.languages.clone(),

@@ -3,8 +3,8 @@
 use super::reviews::{answers_due, feedback_due_of};
 use super::{Backend, permit_house};
 use crate::error::ServiceError;
-use crate::store::PhaseRecord;
-use rules::access::{Seat, marker};
+use crate::store::{PhaseRecord, ReviewRecord, Tx};
+use rules::access::{Act, ReviewFacts, Seat, marker};
 use rules::actor::{Duty, Viewer};
 use rules::calendar::{Deadline, civil_date};
 use rules::id::ReviewId;
@@ -21,6 +21,12 @@ pub enum Task {
     Answer,
     /// All articles are ready: check and submit.
     Submit,
+    /// Go on with the written feedback.
+    WriteFeedback,
+    /// All articles are done: check the feedback and send it.
+    ClearFeedback,
+    /// Answer supplementary questions.
+    AnswerSupplements,
     /// Read what was submitted.
     ReadAnswers,
     /// Read new messages.
@@ -31,8 +37,17 @@ pub enum Task {
 
 impl Task {
     /// All, for texts and tests.
-    pub const ALL: [Self; 6] =
-        [Self::OpenPhase, Self::Answer, Self::Submit, Self::ReadAnswers, Self::ReadMessages, Self::Wait];
+    pub const ALL: [Self; 9] = [
+        Self::OpenPhase,
+        Self::Answer,
+        Self::Submit,
+        Self::WriteFeedback,
+        Self::ClearFeedback,
+        Self::AnswerSupplements,
+        Self::ReadAnswers,
+        Self::ReadMessages,
+        Self::Wait,
+    ];
 
     /// The code used for texts.
     pub const fn code(self) -> &'static str {
@@ -40,6 +55,9 @@ impl Task {
             Self::OpenPhase => "open_phase",
             Self::Answer => "answer",
             Self::Submit => "submit",
+            Self::WriteFeedback => "write_feedback",
+            Self::ClearFeedback => "clear_feedback",
+            Self::AnswerSupplements => "answer_supplements",
             Self::ReadAnswers => "read_answers",
             Self::ReadMessages => "read_messages",
             Self::Wait => "wait",
@@ -72,6 +90,10 @@ pub struct StartItem {
     pub unread: u32,
     /// Articles marked ready, of those asked.
     pub ready: Option<(u32, u32)>,
+    /// Articles of the own feedback that are done, of those reviewed, while it is written.
+    pub feedback: Option<(u32, u32)>,
+    /// Supplementary questions that wait for an answer of the own State.
+    pub questions: u32,
 }
 
 /// The next day that counts at a stage.
@@ -114,6 +136,7 @@ impl Backend {
                 }
                 _ => None,
             };
+            let todo = self.todo(&tx, &r, stands, &seat, &facts).await?;
             items.push(StartItem {
                 review: r.id,
                 code: r.code.clone(),
@@ -122,19 +145,64 @@ impl Backend {
                 stage: stands.stage,
                 turn: whose_turn(stands.stage),
                 due: due_of(self.rules(), stands),
-                task: task(&seat, stands.stage, unread, ready),
+                task: task(&seat, stands.stage, unread, ready, todo),
                 seat: seat.code(),
                 unread,
                 ready,
+                feedback: todo.feedback,
+                questions: todo.questions,
             });
         }
         items.sort_by_key(|i| (i.task == Task::Wait, i.due.map(|d| d.on), i.code.clone()));
         Ok(items)
     }
+
+    /// What of feedback and supplementary questions waits for the person's State (para. 35).
+    async fn todo(
+        &self,
+        tx: &Tx,
+        record: &ReviewRecord,
+        stands: &PhaseRecord,
+        seat: &Seat,
+        facts: &ReviewFacts,
+    ) -> Result<Todo, ServiceError> {
+        let phase = stands.phase;
+        match (seat, stands.stage) {
+            (Seat::Reviewing { state, .. }, Stage::Feedback | Stage::Dialogue) => {
+                let reviewed = seat.instruments(Act::ReadFeedbackDraft, facts);
+                let (done, all, sent) = self.feedback_progress(tx, record, phase, *state, &reviewed).await?;
+                // What was sent can be corrected, but waits for nobody.
+                Ok(Todo { feedback: (sent == 0).then_some((done, all)), questions: 0 })
+            }
+            (Seat::UnderReview { .. }, Stage::Feedback | Stage::Dialogue | Stage::Observations) => {
+                let reached = seat.instruments(Act::AnswerSupplement, facts);
+                Ok(Todo { feedback: None, questions: self.open_questions(tx, record, phase, &reached).await? })
+            }
+            _ => Ok(Todo::default()),
+        }
+    }
 }
 
-fn task(seat: &Seat, stage: Stage, unread: u32, ready: Option<(u32, u32)>) -> Task {
+/// What of feedback and supplementary questions waits for a person's State.
+#[derive(Clone, Copy, Debug, Default)]
+struct Todo {
+    feedback: Option<(u32, u32)>,
+    questions: u32,
+}
+
+fn task(seat: &Seat, stage: Stage, unread: u32, ready: Option<(u32, u32)>, todo: Todo) -> Task {
     match (seat, stage) {
+        (Seat::Reviewing { duty: Duty::FocalPoint, .. }, _) if todo.feedback.is_some_and(|(done, all)| done >= all) => {
+            Task::ClearFeedback
+        }
+        (Seat::Reviewing { duty: Duty::FocalPoint | Duty::Expert, .. }, _)
+            if todo.feedback.is_some_and(|(done, all)| done < all) =>
+        {
+            Task::WriteFeedback
+        }
+        (Seat::UnderReview { duty: Duty::FocalPoint | Duty::Expert, .. }, _) if todo.questions > 0 => {
+            Task::AnswerSupplements
+        }
         (Seat::UnderReview { duty: Duty::FocalPoint, .. }, Stage::Questionnaire)
             if ready.is_some_and(|(r, all)| r >= all && all > 0) =>
         {

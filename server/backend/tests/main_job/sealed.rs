@@ -1,12 +1,14 @@
 //! Confidential text at rest: none of it is readable in the database or beside it, and it opens only where it was put.
 
+use crate::feedback;
 use crate::redraws::{Parties, about, parties};
 use crate::support::{Engine, Outcome, Site, command, is_text, on_both, questions, review_of, save, text, viewers};
 use backend::error::StoreError;
-use backend::service::{RequestedRedraw, Upload};
+use backend::service::{ReplyChange, RequestedRedraw, Upload};
 use backend::{Backend, ServiceError};
 use rules::actor::Viewer;
 use rules::draw::redraw::Ground;
+use rules::feedback::NoteKind;
 use rules::id::ReviewId;
 use rules::language::Language;
 use rules::questionnaire::{Kind, Value};
@@ -115,6 +117,39 @@ async fn the_reason_of_a_request_is_nowhere_in_plain_text() -> Outcome {
             assert!(contains(&bytes, b"redraw_requested"), "the search finds what is plain");
             for secret in [SECRET.to_owned(), hex::encode(SECRET)] {
                 assert!(!contains(&bytes, secret.as_bytes()), "{:?}: {secret} is plain", site.engine());
+            }
+        }
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn neither_notes_nor_answers_to_questions_are_in_plain_text() -> Outcome {
+    const SECRETS: [&str; 3] = ["Zinnober-Sieben", "Zinnober-Acht", "Zinnober-Neun"];
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let w = feedback::waiting(&backend, "EGY").await?;
+        let notes = vec![
+            feedback::change(NoteKind::Success, SECRETS[0], 0, "s1"),
+            feedback::change(NoteKind::Supplement, SECRETS[1], 0, "s2"),
+        ];
+        feedback::send_all(&backend, w.one, w.review, notes).await?;
+        let question = backend.supplements(&w.under, w.review, feedback::PHASE).await?[0].asked.id;
+        let (text, key) = (SECRETS[2].to_owned(), "s3".to_owned());
+        let reply = ReplyChange { question, text, lang: Language::En, base_revision: 0, key };
+        backend.save_replies(&w.under, w.review, feedback::PHASE, &[reply]).await?;
+        backend.send_replies(&w.under, w.review, feedback::PHASE, &[(question, 1)]).await?;
+        for open in [true, false] {
+            if !open {
+                backend.close().await;
+            }
+            let bytes = kept(&site).await?;
+            assert!(contains(&bytes, b"supplement_answered"), "the search finds what is plain");
+            for secret in SECRETS {
+                assert!(!contains(&bytes, secret.as_bytes()), "{:?}: {secret} is plain", site.engine());
+                assert!(!contains(&bytes, hex::encode(secret).as_bytes()), "{:?}: {secret} is plain", site.engine());
             }
         }
         Ok(())
