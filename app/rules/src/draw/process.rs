@@ -3,12 +3,12 @@
 mod next;
 
 use super::chance::{Seed, Source};
-use super::exact::Answer;
 use super::groups::{Odd, Shares};
 use super::outlook::{Outlook, Wanted};
 use super::plan::Place;
 use super::pool::Pool;
 use super::record::{self, By, Drawn, Excluded, Record, Slot, Step, Why};
+use super::solver::Answer;
 use super::table::{NOBODY, Table, Who, unmask};
 use crate::ruleset::{Group, RuleSet};
 use serde::{Deserialize, Serialize};

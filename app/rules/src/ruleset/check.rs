@@ -161,6 +161,7 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("warn_minutes", session.warn_minutes),
         ("chars_min", house.password.chars_min),
         ("wait_seconds_max", sign_in.wait_seconds_max),
+        ("draw_dead_ends_max", house.draw_dead_ends_max),
     ] {
         positive(key, value)?;
     }

@@ -133,4 +133,6 @@ pub struct House {
     pub password: PasswordLimits,
     /// Sign-in.
     pub sign_in: SignInLimits,
+    /// Dead ends that the search may meet before it gives up whether a drawing of lots can still be completed.
+    pub draw_dead_ends_max: u32,
 }
