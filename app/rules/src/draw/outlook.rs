@@ -71,6 +71,20 @@ impl Outlook {
         answer
     }
 
+    /// Empties the place that was drawn last; `before` is the one drawn before it. The witness still holds: it fills every
+    /// place in which anybody was drawn as drawn.
+    pub(super) fn take_back(&mut self, place: Place, before: Option<Place>) {
+        self.drawn.vacate(&self.table, place);
+        let left = *self.drawn.additional(place.review, place.slot);
+        if place.part.is_some() && left.items().iter().all(|i| i.1 == NOBODY) {
+            self.drawn.set_additional(&self.table, place.review, place.slot, Additional::default());
+        }
+        self.drawn.settle();
+        let nothing = Fixed { position: std::mem::take(&mut self.fixed.position), reviews: 0, rank: 0 };
+        self.fixed = before.map_or_else(|| nothing.clone(), |place| nothing.with(place));
+        debug_assert_eq!(self.fault(), None, "the witness stays a lawful result");
+    }
+
     /// Whether a State could be given the place; changes nothing that was drawn.
     pub(super) fn ask(&mut self, wanted: Wanted, who: Who) -> Answer {
         let place = wanted.place;

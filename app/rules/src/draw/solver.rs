@@ -67,6 +67,8 @@ struct Limit {
 
 /// Dead ends in one question before the costlier advice is asked for.
 const ADVICE: u64 = 4;
+/// After advice that found nothing, so many things are tried before it is asked for again.
+const TRIED: u32 = 8;
 /// Dead ends before the first new beginning.
 const PAUSE: u64 = 100;
 /// Learned clauses before the worse half is forgotten for the first time.
@@ -330,20 +332,21 @@ impl Solver {
         let same = assumed.iter().zip(&self.assumed).take_while(|(a, b)| a == b).count();
         self.cancel(same);
         self.assumed = assumed.to_vec();
-        let (mut met, mut pause, mut round) = (0_u64, PAUSE, 1_u64);
+        let (mut met, mut pause, mut round, mut tried) = (0_u64, PAUSE, 1_u64, TRIED);
         loop {
             if self.broken {
                 return Answer::No;
             }
             let mut broken = self.propagate().map(Broken::Cause);
-            if broken.is_none()
-                && met >= ADVICE
-                && let Some(clause) = advise(&self.value)
-            {
-                // It was broken at the level of its last literal.
-                let last = clause.iter().map(|l| self.level[(l >> 1) as usize]).max().unwrap_or(0);
-                self.cancel(last as usize);
-                broken = Some(Broken::Advice(clause));
+            tried += 1;
+            if broken.is_none() && met >= ADVICE && tried >= TRIED {
+                tried = 0;
+                broken = advise(&self.value).map(|clause| {
+                    // It was broken at the level of its last literal.
+                    let last = clause.iter().map(|l| self.level[(l >> 1) as usize]).max().unwrap_or(0);
+                    self.cancel(last as usize);
+                    Broken::Advice(clause)
+                });
             }
             if let Some(broken) = broken {
                 if self.marks.is_empty() {
@@ -357,6 +360,7 @@ impl Solver {
                 }
                 *dead_ends -= 1;
                 met += 1;
+                tried = TRIED;
                 let (clause, back) = self.learn(broken);
                 self.cancel(back);
                 self.keep(clause);
