@@ -39,7 +39,8 @@ format: ## Write the code in the house's form
 test-rust: setup-test ## All tests of the Rust code, on SQLite and on a throw-away PostgreSQL
 	.ci/with-postgres cargo test $(SERVER)
 
-test-browser: setup-test site ## Journeys in Chromium
+test-browser: setup-test site ## Journeys in Chromium, and 1,000 drawings of lots repeated by a second program
+	cd end2end && node --test --test-reporter=spec lots/lots.test.mjs
 	cargo build -p server
 	cd end2end && node run.mjs
 

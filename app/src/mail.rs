@@ -30,6 +30,7 @@ fn what(l: Language, kind: &str) -> &'static str {
         "plan_recorded" => t::plan_recorded(l),
         "redraw_requested" => t::redraw_requested(l),
         "redraw_called" => t::redraw_called(l),
+        "reviewer_drawn" => t::reviewer_drawn(l),
         "reviewer_replaced" => t::reviewer_replaced(l),
         "role_granted" => t::role_granted(l),
         "role_ended" => t::role_ended(l),

@@ -3,10 +3,11 @@ import { createReadStream, realpathSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { repeat } from './lots.mjs';
+import { repeatRedraw } from './redraw.mjs';
 import { figuresOf } from './figures.mjs';
 
 // Some drawings of few States are as hard as a puzzle; what is not decided after so many dead ends is counted and said.
-const MOST_DEAD_ENDS = 4000;
+const MOST_DEAD_ENDS = 20_000;
 
 /** The first difference as text with its path, or undefined; the order of an object's members means nothing. */
 export function difference(recorded, computed, path = '') {
@@ -25,8 +26,17 @@ export function difference(recorded, computed, path = '') {
 
 const brief = (value) => (value === undefined ? 'nothing' : JSON.stringify(value).slice(0, 200));
 
-/** Repeats one record: the first difference, or undefined. */
+function checkRedraw(record) {
+  try {
+    return difference(record, repeatRedraw(record, figuresOf(record.rule_set)));
+  } catch (error) {
+    return `cannot be repeated: ${error.message}`;
+  }
+}
+
+/** Repeats one record, of a drawing or of a redraw: the first difference, or undefined. */
 export function check(record, notes = {}) {
+  if (record.format === 'redraw-record/1') return checkRedraw(record);
   let computed;
   let first;
   // From the first step that differs on, the two drawings have nothing to do with each other: the rest is spared.

@@ -139,13 +139,6 @@ export class Rest {
       const of = (map) => [...map].filter(([i]) => this.states[i].region === region).map(([, v]) => yes(v));
       const [first, second] = this.drawnVar[under.index].map(of);
       this.solver.atMost([...first, ...second], 1);
-      if (!this.options.additional_of_same_group) continue;
-      for (const seat of [FIRST, SECOND]) {
-        const parts = [...this.partVar[under.index][seat].values()].flatMap(of);
-        for (const a of [...of(this.wholeVar[under.index][seat]), ...parts]) {
-          for (const b of seat === FIRST ? second : first) this.solver.clause([a ^ 1, b ^ 1]);
-        }
-      }
     }
   }
 

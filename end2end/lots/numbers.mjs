@@ -31,7 +31,9 @@ export function canonical(value) {
 
 export const byCode = (a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0);
 
-export const poolHash = (parties) => sha256(canonical([...parties].sort(byCode))).toString('hex');
+export const sha256Hex = (text) => sha256(text).toString('hex');
+
+export const poolHash = (parties) => sha256Hex(canonical([...parties].sort(byCode)));
 
 export function seedOf({ rehearsal, rule_set, pool_sha256, sources }) {
   const parts = [ALGORITHM, rehearsal ? 'rehearsal' : 'drawing', rule_set, pool_sha256].map(field);

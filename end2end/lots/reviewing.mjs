@@ -86,9 +86,11 @@ export class Reviewing {
     const { under, review, seat } = place;
     if (state === under) return 'under_review';
     if (!state.mayReview) return 'does_not_review';
-    if (!place.additional || this.options.additional_of_same_group) {
+    if (!place.additional) {
       const region = regionReason(under, state, seat, review.seats[1 - seat]?.state, this.options);
       if (region) return region;
+    } else if (this.options.additional_of_same_group && regionReason(under, state, seat, undefined, this.options)) {
+      return 'other_region';
     }
     if (this.reviewers[under.index].has(state.index)) return 'reviews_already';
     if (this.reviewers[state.index].has(under.index)) return 'mutual';

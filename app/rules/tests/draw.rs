@@ -24,5 +24,7 @@ mod room;
 mod steps;
 #[path = "draw/support.rs"]
 mod support;
+#[path = "draw/tight.rs"]
+mod tight;
 #[path = "draw/trying.rs"]
 mod trying;

@@ -45,7 +45,7 @@ pub(crate) fn minutes(l: Language, record: &Record, about: &About, name: NameOf<
     reviews(l, record, name, &mut blocks);
     only_under_review(l, record, name, &mut blocks);
     voided(l, record, name, &mut blocks);
-    set_aside(l, record, &mut blocks);
+    set_aside(l, record, name, &mut blocks);
     paragraphs(l, &mut blocks);
     blocks.push(heading(t::h_check(l)));
     blocks.push(Block::Paragraph(t::check(l, isolated(l, "server verify"))));
@@ -239,6 +239,28 @@ mod tests {
         let pages = text.matches('\u{c}').count();
         assert!(pages > 1, "{text}");
         assert_eq!(text.matches(t::rehearsal(Language::En)).count(), 2 * pages);
+    }
+
+    #[test]
+    fn what_was_set_aside_without_proof_is_told_one_by_one() {
+        let mut record = record(false);
+        let tables = |record: &Record, l| {
+            let blocks = minutes(l, record, &about(record), &name_in(l)).blocks;
+            let of = |b: Block| if let Block::Table { rows, head, .. } = b { Some((head, rows)) } else { None };
+            blocks.into_iter().filter_map(of).collect::<Vec<_>>()
+        };
+        let before = tables(&record, Language::Fr).len();
+        let step = record.steps.last_mut().unwrap();
+        let mut drawn = step.drawn.last().cloned().unwrap();
+        drawn.set_aside = Some(Why::Unproven);
+        step.drawn.insert(0, drawn.clone());
+        let (at, asked_for) = (step.step.to_string(), step.asked.clone());
+        for l in Language::ALL {
+            let state = entry(l, &asked_for, &drawn.entry, &name_in(l));
+            let row = vec![at.clone(), asked(l, &asked_for, &name_in(l)), state];
+            assert!(tables(&record, l).iter().any(|(_, rows)| rows.contains(&row)), "{l:?} {row:?}");
+        }
+        assert!(tables(&record, Language::Fr).len() > before);
     }
 
     #[test]

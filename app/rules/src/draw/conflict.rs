@@ -2,9 +2,9 @@
 //! would help.
 
 use super::Pool;
-use super::exact::Answer;
 use super::outlook::complete;
 use super::repair::Fixed;
+use super::solver::Answer;
 use super::table::Table;
 use crate::party::PartyCode;
 use crate::ruleset::RuleSet;

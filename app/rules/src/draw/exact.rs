@@ -1,214 +1,380 @@
-//! The last word: every way to complete a drawing is tried, the tightest place first, until one works or none is left.
+//! The last word: the whole question written down once as clauses and limits, and each question put to an exact search.
+//!
+//! For every place of every review there is one variable for each State that can take it; for an additional State one for
+//! each gap, because the gap decides what it reviews. Limits that follow from the others are written down too, where
+//! counting shows at once what trying would show only after very long.
 
-use super::flow;
-use super::plan::{Additional, Plan};
+use super::hall::{Bound, Hall, Need};
+use super::plan::{Additional, Place, Plan};
+use super::solver::{Answer, Lit, Solver, Var, no, yes};
 use super::table::{NOBODY, Table, Who};
 
-/// Whether a drawing can be completed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Answer {
-    Yes,
-    No,
-    /// Not known within the bound.
-    Unknown,
+/// A gap that a drawn State may leave.
+struct Gap {
+    instruments: u8,
+    var: Var,
+    /// One State for the whole gap.
+    alone: Vec<(Who, Var)>,
+    /// One State for each instrument of it.
+    split: Option<Var>,
 }
 
-/// A place that is still empty.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Open {
-    Main {
-        review: Who,
-        slot: usize,
-    },
-    Additional {
-        review: Who,
-        slot: usize,
-        part: usize,
-        instruments: u8,
-    },
-    /// What is missing is known, not yet whether one State or several fill it.
-    Gap {
-        review: Who,
-        slot: usize,
-        instruments: u8,
-    },
+/// One of the two drawn States of a review, with what it may leave over.
+#[derive(Default)]
+struct Seat {
+    mains: Vec<(Who, Var)>,
+    gaps: Vec<Gap>,
+    /// Where a gap is shared: the States for each instrument.
+    parts: Vec<(u8, Vec<(Who, Var)>)>,
 }
 
-/// All empty places of a plan in which only what was drawn stands.
-pub(super) fn open(table: &Table, plan: &Plan) -> Vec<Open> {
-    let mut places = Vec::new();
-    for review in table.everyone() {
-        for slot in 0..2 {
-            let main = plan.main(review, slot);
-            let items = plan.additional(review, slot).items();
-            if main == NOBODY {
-                places.push(Open::Main { review, slot });
-            } else {
-                let instruments = table.missing(review, main);
-                if instruments != 0 && items.is_empty() {
-                    let shared = table.more_agreed(review) && instruments.count_ones() > 1;
-                    places.push(if shared {
-                        Open::Gap { review, slot, instruments }
-                    } else {
-                        Open::Additional { review, slot, part: 0, instruments }
-                    });
-                }
-            }
-            // Also where additional States came first, before the one whose gap they fill.
-            let empty = items.iter().enumerate().filter(|(_, i)| i.1 == NOBODY);
-            places.extend(empty.map(|(part, i)| Open::Additional { review, slot, part, instruments: i.0 }));
-        }
+impl Seat {
+    fn main(&self, who: Who) -> Option<Lit> {
+        found(&self.mains, who)
     }
-    places
-}
 
-/// Whether nothing that was drawn keeps the State from the review: room, mutual reviews, another place in it.
-pub(super) fn is_free(table: &Table, plan: &Plan, review: Who, who: Who, additional: bool) -> bool {
-    plan.load(who) + table.weight(additional) <= table.most(who)
-        && !plan.reviews(who, review)
-        && (table.mutual_allowed() || !plan.reviews(review, who))
-}
-
-/// Whether the two drawn States may stand together.
-pub(super) fn stands_beside(table: &Table, plan: &Plan, review: Who, slot: usize, who: Who) -> bool {
-    let other = plan.main(review, 1 - slot);
-    let gaps = |w| table.missing(review, w) != 0;
-    other == NOBODY
-        || (table.pair_fits(review, who, other) && !(gaps(who) && gaps(other) && table.gaps_max(review) < 2))
-}
-
-/// The States that can take an empty place, as far as what was drawn says, in the order of codes.
-pub(super) fn candidates(table: &Table, plan: &Plan, open: Open) -> Vec<Who> {
-    let fits = |who: &Who| match open {
-        Open::Main { review, slot } => {
-            // Additional States that came first ask for a drawn State that leaves just their gap.
-            let gap = plan.additional(review, slot).gap();
-            (gap == 0 || table.missing(review, *who) == gap)
-                && table.main_fits(review, slot, *who)
-                && is_free(table, plan, review, *who, false)
-                && stands_beside(table, plan, review, slot, *who)
-        }
-        Open::Additional { review, slot, instruments, .. } => {
-            table.additional_fits(review, slot, instruments, *who) && is_free(table, plan, review, *who, true)
-        }
-        Open::Gap { review, slot, instruments } => {
-            let any = (0..4).map(|b| 1_u8 << b).filter(|b| instruments & b != 0);
-            is_free(table, plan, review, *who, true)
-                && any.into_iter().any(|bit| table.additional_fits(review, slot, bit, *who))
-        }
-    };
-    table.everyone().filter(fits).collect()
-}
-
-/// Tries everything. On yes the plan is complete; otherwise it is as it was.
-pub(super) fn search(table: &Table, plan: &mut Plan, nodes: &mut u32) -> Answer {
-    if *nodes == 0 {
-        return Answer::Unknown;
+    fn gap(&self, instruments: u8) -> Option<&Gap> {
+        self.gaps.iter().find(|g| g.instruments == instruments)
     }
-    *nodes -= 1;
-    let places = open(table, plan);
-    if places.is_empty() {
-        let fed = table.everyone().all(|w| plan.load(w) >= table.least(w));
-        return if fed { Answer::Yes } else { Answer::No };
-    }
-    if !flow::possible(table, plan) {
-        return Answer::No;
-    }
-    let lists: Vec<(Vec<Who>, Open)> = places.iter().map(|p| (candidates(table, plan, *p), *p)).collect();
-    let steps = match hungriest(table, plan, &lists) {
-        Some(steps) => steps,
-        None => {
-            let Some((who, place)) = lists.into_iter().min_by_key(|(c, _)| c.len()) else { return Answer::No };
-            fillings(plan, place, who)
-        }
-    };
-    let mut answer = Answer::No;
-    for step in steps {
-        let mark = plan.mark();
-        match step {
-            Step::Main { review, slot, who } => plan.set_main(table, review, slot, who),
-            Step::Additional { review, slot, shape } => plan.set_additional(table, review, slot, shape),
-        }
-        match search(table, plan, nodes) {
-            Answer::Yes => return Answer::Yes,
-            Answer::Unknown => answer = Answer::Unknown,
-            Answer::No => {}
-        }
-        plan.undo(table, mark);
-    }
-    answer
-}
 
-/// One way to go on.
-enum Step {
-    Main { review: Who, slot: usize, who: Who },
-    Additional { review: Who, slot: usize, shape: Additional },
-}
+    fn part(&self, bit: u8) -> &[(Who, Var)] {
+        self.parts.iter().find(|(b, _)| *b == bit).map_or(&[], |(_, list)| list)
+    }
 
-/// Every way to fill a place.
-fn fillings(plan: &Plan, place: Open, mut who: Vec<Who>) -> Vec<Step> {
-    // One with much room first: which result is found is of no consequence.
-    who.sort_by_key(|w| plan.load(*w));
-    match place {
-        Open::Main { review, slot } => who.into_iter().map(|who| Step::Main { review, slot, who }).collect(),
-        Open::Additional { review, slot, part, instruments } => {
-            let now = *plan.additional(review, slot);
-            let now = if now.items().is_empty() { Additional::one(instruments) } else { now };
-            who.into_iter().map(|w| Step::Additional { review, slot, shape: now.with(part, w) }).collect()
-        }
-        Open::Gap { review, slot, instruments } => [Additional::one(instruments), Additional::split(instruments)]
-            .into_iter()
-            .map(|shape| Step::Additional { review, slot, shape })
-            .collect(),
+    /// Every variable of it: who, what it reviews (`None`: of a drawn State, see the table), and itself.
+    fn all(&self) -> impl Iterator<Item = (Who, Option<u8>, Var)> {
+        let mains = self.mains.iter().map(|(w, v)| (*w, None, *v));
+        let alone = self.gaps.iter().flat_map(|g| g.alone.iter().map(|(w, v)| (*w, Some(g.instruments), *v)));
+        let parts = self.parts.iter().flat_map(|(bit, list)| list.iter().map(|(w, v)| (*w, Some(*bit), *v)));
+        mains.chain(alone).chain(parts)
     }
 }
 
-/// Every way to give a review to the State that performs too few and has the fewest ways to one; `None` where some place has
-/// still fewer candidates, or nobody lacks a review.
-fn hungriest(table: &Table, plan: &Plan, lists: &[(Vec<Who>, Open)]) -> Option<Vec<Step>> {
-    let hungry = table.everyone().filter(|w| plan.load(*w) < table.least(*w));
-    let ways = hungry.map(|who| meals(table, plan, lists, who)).min_by_key(Vec::len)?;
-    let tightest = lists.iter().map(|(c, _)| c.len()).min().unwrap_or(usize::MAX);
-    (ways.len() <= tightest).then_some(ways)
+fn found(list: &[(Who, Var)], who: Who) -> Option<Lit> {
+    list.binary_search_by_key(&who, |(w, _)| *w).ok().map(|at| yes(list[at].1))
 }
 
-fn meals(table: &Table, plan: &Plan, lists: &[(Vec<Who>, Open)], who: Who) -> Vec<Step> {
-    let mut ways = Vec::new();
-    for (candidates, place) in lists {
-        if candidates.binary_search(&who).is_ok() {
-            match *place {
-                Open::Gap { review, slot, instruments } => {
-                    ways.extend(shapes(table, review, slot, instruments, who));
-                }
-                place @ (Open::Main { .. } | Open::Additional { .. }) => ways.extend(fillings(plan, place, vec![who])),
-            }
+fn singles(instruments: u8) -> impl Iterator<Item = u8> {
+    (0..4).map(|b| 1_u8 << b).filter(move |b| instruments & b != 0)
+}
+
+fn literals(list: &[(Who, Var)]) -> Vec<Lit> {
+    list.iter().map(|(_, v)| yes(*v)).collect()
+}
+
+/// The question, with all that was found out about it.
+pub(super) struct Exact {
+    solver: Solver,
+    seats: Vec<[Seat; 2]>,
+    hall: Hall,
+    bounds: Vec<Bound>,
+}
+
+impl Exact {
+    pub(super) fn new(table: &Table) -> Self {
+        let room = table.everyone().map(|w| usize::from(table.most(w))).collect();
+        let mut me = Self { solver: Solver::new(), seats: Vec::new(), hall: Hall::new(room), bounds: Vec::new() };
+        for review in table.everyone() {
+            let seats = [0, 1].map(|slot| me.write_seat(table, review, slot));
+            me.write_review(table, review, &seats);
+            me.seats.push(seats);
         }
-        let Open::Main { review, slot } = *place else { continue };
-        let taken = !plan.additional(review, slot).items().is_empty();
-        if taken || table.weight(true) == 0 || !is_free(table, plan, review, who, true) {
-            continue;
+        me.write_states(table);
+        me.write_counts(table);
+        me
+    }
+
+    /// A drawn State, the gap it leaves, and who fills that.
+    fn write_seat(&mut self, table: &Table, review: Who, slot: usize) -> Seat {
+        let mut seat = Seat::default();
+        let solver = &mut self.solver;
+        for who in table.everyone().filter(|w| table.main_fits(review, slot, *w)) {
+            seat.mains.push((who, solver.variable(1.0)));
         }
-        // As additional State of whoever is drawn there and leaves such a gap.
-        let mut gaps: Vec<u8> = candidates.iter().filter(|w| **w != who).map(|w| table.missing(review, *w)).collect();
+        let all = literals(&seat.mains);
+        solver.clause(all.clone());
+        solver.at_most(all, 1);
+        let mut gaps: Vec<u8> = seat.mains.iter().map(|(w, _)| table.missing(review, *w)).collect();
         gaps.sort_unstable();
         gaps.dedup();
-        for gap in gaps.into_iter().filter(|g| *g != 0) {
-            ways.extend(shapes(table, review, slot, gap, who));
+        let shared = |gap: u8| table.more_agreed(review) && gap.count_ones() > 1;
+        let wide = gaps.iter().filter(|g| shared(**g)).fold(0, |bits, g| bits | g);
+        for bit in singles(wide) {
+            let fits = table.everyone().filter(|w| table.additional_fits(review, slot, bit, *w));
+            let list: Vec<(Who, Var)> = fits.map(|w| (w, solver.variable(0.0))).collect();
+            solver.at_most(literals(&list), 1);
+            seat.parts.push((bit, list));
+        }
+        for instruments in gaps.into_iter().filter(|g| *g != 0) {
+            let var = solver.variable(0.5);
+            let leave = seat.mains.iter().filter(|(w, _)| table.missing(review, *w) == instruments);
+            let leave: Vec<Var> = leave.map(|(_, v)| *v).collect();
+            for main in &leave {
+                solver.clause(vec![no(*main), yes(var)]);
+            }
+            solver.clause(leave.into_iter().map(yes).chain([no(var)]).collect());
+            let fits = table.everyone().filter(|w| table.additional_fits(review, slot, instruments, *w));
+            let alone: Vec<(Who, Var)> = fits.map(|w| (w, solver.variable(0.5))).collect();
+            let split = shared(instruments).then(|| solver.variable(0.0));
+            let ways: Vec<Lit> = literals(&alone).into_iter().chain(split.map(yes)).collect();
+            for way in &ways {
+                solver.clause(vec![way ^ 1, yes(var)]);
+            }
+            solver.at_most(ways.clone(), 1);
+            solver.clause(ways.into_iter().chain([no(var)]).collect());
+            seat.gaps.push(Gap { instruments, var, alone, split });
+        }
+        // They follow from the drawn State, but only once it is known.
+        solver.at_most(seat.gaps.iter().map(|g| yes(g.var)).collect(), 1);
+        for (bit, list) in &seat.parts {
+            let splits: Vec<Lit> =
+                seat.gaps.iter().filter(|g| g.instruments & bit != 0).filter_map(|g| g.split).map(yes).collect();
+            for (_, var) in list {
+                solver.clause(splits.iter().copied().chain([no(*var)]).collect());
+            }
+            for split in &splits {
+                solver.clause(literals(list).into_iter().chain([split ^ 1]).collect());
+            }
+        }
+        seat
+    }
+
+    /// What concerns both drawn States of a review.
+    fn write_review(&mut self, table: &Table, review: Who, seats: &[Seat; 2]) {
+        let gaps = seats.iter().flat_map(|s| s.gaps.iter().map(|g| yes(g.var))).collect();
+        self.solver.at_most(gaps, table.gaps_max(review));
+        for seat in seats {
+            self.write_spots(table, review, seat);
+        }
+        if table.regions_free() || table.has_group(review) {
+            return;
+        }
+        let mut regions: Vec<u8> = seats[0].mains.iter().map(|(w, _)| table.region(*w)).collect();
+        regions.sort_unstable();
+        regions.dedup();
+        for region in regions {
+            let of = seats.iter().flat_map(|s| &s.mains).filter(|(w, _)| table.region(*w) == region);
+            self.solver.at_most(of.map(|(_, v)| yes(*v)).collect(), 1);
         }
     }
-    ways
-}
 
-/// The ways in which a State can fill a gap or share it.
-fn shapes(table: &Table, review: Who, slot: usize, gap: u8, who: Who) -> Vec<Step> {
-    let split = table.more_agreed(review) && gap.count_ones() > 1;
-    let kinds = std::iter::once(Additional::one(gap)).chain(split.then(|| Additional::split(gap)));
-    kinds
-        .flat_map(|shape| (0..shape.items().len()).map(move |part| (shape, part)))
-        .filter(|(shape, part)| {
-            let bits = shape.items().get(*part).map_or(0, |i| i.0);
-            table.additional_fits(review, slot, bits, who)
-        })
-        .map(|(shape, part)| Step::Additional { review, slot, shape: shape.with(part, who) })
-        .collect()
+    /// The places for which there have to be enough States at once.
+    fn write_spots(&mut self, table: &Table, review: Who, seat: &Seat) {
+        let candidates = seat.mains.iter().map(|(w, v)| (*w, yes(*v))).collect();
+        self.hall.add(Need::Always, candidates);
+        if table.weight(true) == 0 || seat.gaps.is_empty() {
+            return;
+        }
+        let without = seat.mains.iter().filter(|(w, _)| table.missing(review, *w) == 0);
+        let gaps = seat.gaps.iter().map(|g| g.var).collect();
+        let need = Need::Gap { gaps, without: without.map(|(_, v)| yes(*v)).collect() };
+        let candidates = seat.all().filter(|(_, i, _)| i.is_some()).map(|(w, _, v)| (w, yes(v))).collect();
+        self.hall.add(need, candidates);
+    }
+
+    /// No mutual reviews, nobody twice in a review, not too many and not too few reviews.
+    fn write_states(&mut self, table: &Table) {
+        let n = table.len();
+        let mut pairs: Vec<Vec<Lit>> = vec![Vec::new(); n * n];
+        let mut counted: Vec<Vec<Lit>> = vec![Vec::new(); n];
+        for (review, seats) in self.seats.iter().enumerate() {
+            for (who, additional, var) in seats.iter().flat_map(Seat::all) {
+                let who = usize::from(who);
+                pairs[review * n + who].push(yes(var));
+                if table.weight(additional.is_some()) > 0 {
+                    counted[who].push(yes(var));
+                }
+            }
+        }
+        for a in 0..n {
+            for b in 0..a {
+                let (one, other) = (std::mem::take(&mut pairs[a * n + b]), std::mem::take(&mut pairs[b * n + a]));
+                if table.mutual_allowed() {
+                    self.solver.at_most(one, 1);
+                    self.solver.at_most(other, 1);
+                } else {
+                    self.solver.at_most(one.into_iter().chain(other).collect(), 1);
+                }
+            }
+        }
+        for (who, places) in table.everyone().zip(counted) {
+            self.solver.at_most(places.clone(), usize::from(table.most(who)));
+            self.solver.at_least(places, usize::from(table.least(who)));
+        }
+    }
+
+    /// What follows from counting: the room of some States, less what only they can do, is all that is left for the rest.
+    fn write_counts(&mut self, table: &Table) {
+        if table.weight(true) == 0 {
+            return;
+        }
+        let n = table.len();
+        // Nobody reviews itself, nor, where that would be mutual, whoever reviews it.
+        let others = n.saturating_sub(if table.mutual_allowed() { 1 } else { 3 });
+        let room = |who: Who| if table.may_review(who) { usize::from(table.most(who)).min(others) } else { 0 };
+        let rooms: Vec<usize> = table.everyone().map(room).collect();
+        let all: usize = rooms.iter().sum();
+        let gaps: Vec<Lit> = self.seats.iter().flatten().flat_map(|s| s.gaps.iter().map(|g| yes(g.var))).collect();
+        if self.limit(gaps, all, 2 * n) {
+            // Whoever is party to everything leaves no gap: there may be too few of them.
+            let mut bound = Bound::new(rooms.clone(), all - 2 * n);
+            for (review, seat) in (0..).zip(&self.seats).flat_map(|(r, seats)| seats.iter().map(move |s| (r, s))) {
+                let free = seat.mains.iter().filter(|(w, _)| table.missing(review, *w) == 0);
+                bound.add(free.map(|(w, v)| (*w, yes(*v))).collect(), seat.gaps.iter().map(|g| yes(g.var)));
+            }
+            self.bounds.push(bound);
+        }
+        for bit in singles(15) {
+            let needed = 2 * table.everyone().filter(|r| table.asked(*r) & bit != 0).count();
+            let able: usize = table.everyone().filter(|w| table.party(*w) & bit != 0).map(room).sum();
+            let wasted = |review: Who, who: Who, instruments: Option<u8>| {
+                table.party(who) & bit != 0 && instruments.unwrap_or_else(|| table.asked(review)) & bit == 0
+            };
+            let rest = self.places(|review, _, who, instruments| wasted(review, who, instruments));
+            if !self.limit(rest, able, needed) {
+                continue;
+            }
+            let mut bound = Bound::new(rooms.clone(), able - needed);
+            for (review, seat) in (0..).zip(&self.seats).flat_map(|(r, seats)| seats.iter().map(move |s| (r, s))) {
+                for (_, _, var) in seat.all().filter(|(w, i, _)| i.is_some() && wasted(review, *w, *i)) {
+                    bound.cost(yes(var));
+                }
+                if table.asked(review) & bit == 0 {
+                    let (costs, free): (Vec<_>, Vec<_>) =
+                        seat.mains.iter().copied().partition(|(w, _)| wasted(review, *w, None));
+                    bound.add(free.into_iter().map(|(w, v)| (w, yes(v))).collect(), literals(&costs));
+                }
+            }
+            self.bounds.push(bound);
+        }
+        if table.regions_free() {
+            return;
+        }
+        for region in 0..5 {
+            let needed = table.regions().filter(|r| *r == usize::from(region)).count();
+            let able: usize = table.everyone().filter(|w| table.region(*w) == region).map(room).sum();
+            let rest = self.places(|review, slot, who, instruments| {
+                table.region(who) == region && (instruments.is_some() || slot == 1 || table.region(review) != region)
+            });
+            self.limit(rest, able, needed);
+        }
+    }
+
+    fn places(&self, chosen: impl Fn(Who, usize, Who, Option<u8>) -> bool) -> Vec<Lit> {
+        let mut found = Vec::new();
+        for (review, seats) in (0..).zip(&self.seats) {
+            for (slot, seat) in seats.iter().enumerate() {
+                found.extend(seat.all().filter(|(w, i, _)| chosen(review, slot, *w, *i)).map(|(_, _, v)| yes(v)));
+            }
+        }
+        found
+    }
+
+    /// Whether the limit says anything.
+    fn limit(&mut self, rest: Vec<Lit>, able: usize, needed: usize) -> bool {
+        let Some(spare) = able.checked_sub(needed) else {
+            self.solver.contradict();
+            return false;
+        };
+        let tight = spare < rest.len();
+        self.solver.at_most(rest, spare);
+        tight
+    }
+
+    /// A State in a place; `None` where it can never stand there.
+    fn literal(&self, place: Place, shape: Additional, who: Who) -> Option<Lit> {
+        let seat = &self.seats[usize::from(place.review)][place.slot];
+        match (place.part, shape.items()) {
+            (None, _) => seat.main(who),
+            (Some(_), [(instruments, _)]) => found(&seat.gap(*instruments)?.alone, who),
+            (Some(part), items) => found(seat.part(items.get(part)?.0), who),
+        }
+    }
+
+    /// Whether what stands in a plan can be completed; on yes the plan is complete.
+    pub(super) fn complete(&mut self, table: &Table, plan: &mut Plan, dead_ends: &mut u32) -> Answer {
+        let mut assumed = Vec::new();
+        for review in table.everyone() {
+            for slot in 0..2 {
+                let (main, shape) = (plan.main(review, slot), *plan.additional(review, slot));
+                let place = Place { review, slot, part: None };
+                let mut held: Vec<Option<Lit>> = Vec::new();
+                if main != NOBODY {
+                    held.push(self.literal(place, shape, main));
+                }
+                if shape.items().len() > 1 {
+                    let gap = self.seats[usize::from(review)][slot].gap(shape.gap());
+                    held.push(gap.and_then(|g| g.split).map(yes));
+                }
+                for (part, (_, who)) in shape.items().iter().enumerate().filter(|(_, i)| i.1 != NOBODY) {
+                    held.push(self.literal(Place { part: Some(part), ..place }, shape, *who));
+                }
+                for lit in held {
+                    match lit {
+                        Some(lit) => assumed.push(lit),
+                        None => return Answer::No,
+                    }
+                }
+            }
+        }
+        let (hall, bounds) = (&mut self.hall, &mut self.bounds);
+        let answer = self.solver.solve(&assumed, dead_ends, |value| {
+            hall.shortage(value).or_else(|| bounds.iter_mut().find_map(|b| b.excess(value)))
+        });
+        if answer == Answer::Yes {
+            self.read(table, plan);
+        }
+        answer
+    }
+
+    /// Tries first what stands in a complete plan.
+    pub(super) fn suggest(&mut self, table: &Table, plan: &Plan) {
+        for (review, seats) in (0..).zip(&self.seats) {
+            for (slot, seat) in seats.iter().enumerate() {
+                let main = plan.main(review, slot);
+                let items = plan.additional(review, slot).items();
+                let here = |who: Who, instruments: Option<u8>| match instruments {
+                    None => who == main,
+                    Some(bits) => items.contains(&(bits, who)),
+                };
+                for (who, instruments, var) in seat.all() {
+                    self.solver.suggest(if here(who, instruments) { yes(var) } else { no(var) });
+                }
+                let missing = if main == NOBODY { 0 } else { table.missing(review, main) };
+                for gap in &seat.gaps {
+                    let there = gap.instruments == missing;
+                    self.solver.suggest(if there { yes(gap.var) } else { no(gap.var) });
+                    if let Some(split) = gap.split {
+                        self.solver.suggest(if there && items.len() > 1 { yes(split) } else { no(split) });
+                    }
+                }
+            }
+        }
+    }
+
+    /// Writes the answer found into a plan.
+    fn read(&self, table: &Table, plan: &mut Plan) {
+        let holder =
+            |list: &[(Who, Var)]| list.iter().find(|(_, v)| self.solver.holds(yes(*v))).map_or(NOBODY, |f| f.0);
+        for (review, seats) in (0..).zip(&self.seats) {
+            for (slot, seat) in seats.iter().enumerate() {
+                let main = holder(&seat.mains);
+                if plan.main(review, slot) != main {
+                    plan.set_main(table, review, slot, main);
+                }
+                let Some(gap) = seat.gaps.iter().find(|g| self.solver.holds(yes(g.var))) else { continue };
+                let new = if gap.split.is_some_and(|v| self.solver.holds(yes(v))) {
+                    let parts = singles(gap.instruments).enumerate();
+                    parts.fold(Additional::split(gap.instruments), |made, (part, bit)| {
+                        made.with(part, holder(seat.part(bit)))
+                    })
+                } else {
+                    Additional::one(gap.instruments).with(0, holder(&gap.alone))
+                };
+                if *plan.additional(review, slot) != new {
+                    plan.set_additional(table, review, slot, new);
+                }
+            }
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! The quick test for a dead end: places and States as two sides of a matching, with everything left out that is not a
 //! matching. When even that cannot be filled, nothing can; when it can, nothing is known.
 
-use super::exact::{self, Open};
+use super::places::{self, Open};
 use super::plan::Plan;
 use super::table::{Table, Who};
 
@@ -12,8 +12,8 @@ pub(super) fn possible(table: &Table, plan: &Plan) -> bool {
     let (mut must, mut may): (Vec<Vec<Who>>, Vec<Vec<Who>>) = (Vec::new(), Vec::new());
     // Main places that can go without an additional State, with those whom they could then have.
     let mut alone: Vec<Vec<Who>> = Vec::new();
-    for place in exact::open(table, plan) {
-        let domain = exact::candidates(table, plan, place);
+    for place in places::open(table, plan) {
+        let domain = places::candidates(table, plan, place);
         if domain.is_empty() {
             return false;
         }
@@ -81,7 +81,7 @@ fn gaps(table: &Table, plan: &Plan, review: Who, slot: usize, drawn: &[Who]) -> 
             && (table.additional_fits(review, slot, *gap, *who)
                 || (shared && bits.into_iter().any(|b| table.additional_fits(review, slot, b, *who))))
     };
-    let free = |w: &Who| exact::is_free(table, plan, review, *w, true);
+    let free = |w: &Who| places::is_free(table, plan, review, *w, true);
     let domain = table.everyone().filter(|w| free(w) && gaps.iter().any(|g| fits(w, g))).collect();
     let widest = gaps.iter().map(|g| g.count_ones()).max().unwrap_or(0);
     let most = usize::try_from(if shared { widest } else { widest.min(1) }).unwrap_or(0);

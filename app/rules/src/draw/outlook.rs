@@ -3,16 +3,13 @@
 //! A complete plan is kept as a witness. A State that stands in its place there already is fine; else the plan is mended
 //! around it; where that fails the matching test may show a dead end, and exact search has the last word.
 
-use super::exact::{self, Answer};
+use super::exact::Exact;
 use super::flow;
+use super::places;
 use super::plan::{Additional, Place, Plan};
 use super::repair::{Fixed, Repair};
+use super::solver::Answer;
 use super::table::{NOBODY, Table, Who};
-
-/// So many plans are looked at by exact search before a question stays open: fewer where each takes longer.
-fn nodes(table: &Table) -> u32 {
-    if table.len() <= 8 { 100_000 } else { 5_000 }
-}
 
 /// So often a plan is built anew before everything is tried.
 const REBUILDS: usize = 6;
@@ -32,6 +29,8 @@ pub(super) struct Outlook {
     /// That and, beyond it, one way to complete it.
     witness: Plan,
     fixed: Fixed,
+    /// The exact search, once it was needed, with what it has learned.
+    exact: Option<Exact>,
 }
 
 impl Outlook {
@@ -43,7 +42,7 @@ impl Outlook {
         let fixed = Fixed { position: positions(&table, order), reviews: 0, rank: 0 };
         let drawn = Plan::empty(&table);
         let witness = complete(&table, &fixed)?;
-        Ok(Self { table, drawn, witness, fixed })
+        Ok(Self { table, drawn, witness, fixed, exact: None })
     }
 
     /// Sets the order of the reviews, before anything is drawn for one of them.
@@ -72,6 +71,20 @@ impl Outlook {
         answer
     }
 
+    /// Empties the place that was drawn last; `before` is the one drawn before it. The witness still holds: it fills every
+    /// place in which anybody was drawn as drawn.
+    pub(super) fn take_back(&mut self, place: Place, before: Option<Place>) {
+        self.drawn.vacate(&self.table, place);
+        let left = *self.drawn.additional(place.review, place.slot);
+        if place.part.is_some() && left.items().iter().all(|i| i.1 == NOBODY) {
+            self.drawn.set_additional(&self.table, place.review, place.slot, Additional::default());
+        }
+        self.drawn.settle();
+        let nothing = Fixed { position: std::mem::take(&mut self.fixed.position), reviews: 0, rank: 0 };
+        self.fixed = before.map_or_else(|| nothing.clone(), |place| nothing.with(place));
+        debug_assert_eq!(self.fault(), None, "the witness stays a lawful result");
+    }
+
     /// Whether a State could be given the place; changes nothing that was drawn.
     pub(super) fn ask(&mut self, wanted: Wanted, who: Who) -> Answer {
         let place = wanted.place;
@@ -97,12 +110,17 @@ impl Outlook {
         if !flow::possible(&self.table, &plan) {
             return Answer::No;
         }
-        if let Some(plan) = self.rebuild(wanted, who, &fixed) {
+        if self.exact.is_none()
+            && let Some(plan) = self.rebuild(wanted, who, &fixed)
+        {
             self.witness = plan;
             return Answer::Yes;
         }
-        let answer = exact::search(&self.table, &mut plan, &mut nodes(&self.table));
+        let exact = self.exact.get_or_insert_with(|| Exact::new(&self.table));
+        exact.suggest(&self.table, &self.witness);
+        let answer = exact.complete(&self.table, &mut plan, &mut self.table.dead_ends());
         if answer == Answer::Yes {
+            plan.settle();
             self.witness = plan;
         }
         answer
@@ -129,7 +147,7 @@ impl Outlook {
     /// What is wrong with the witness; checked after each drawing wherever debug assertions are on.
     fn fault(&self) -> Option<String> {
         let (table, plan) = (&self.table, &self.witness);
-        if let Some(open) = exact::open(table, plan).first() {
+        if let Some(open) = places::open(table, plan).first() {
             return Some(format!("{open:?} is empty"));
         }
         table.everyone().find_map(|review| {
@@ -219,7 +237,7 @@ pub(super) fn complete(table: &Table, fixed: &Fixed) -> Result<Plan, Answer> {
     if !flow::possible(table, &plan) {
         return Err(Answer::No);
     }
-    match exact::search(table, &mut plan, &mut nodes(table)) {
+    match Exact::new(table).complete(table, &mut plan, &mut table.dead_ends()) {
         Answer::Yes => {
             plan.settle();
             Ok(plan)

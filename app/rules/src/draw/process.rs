@@ -3,12 +3,12 @@
 mod next;
 
 use super::chance::{Seed, Source};
-use super::exact::Answer;
 use super::groups::{Odd, Shares};
 use super::outlook::{Outlook, Wanted};
 use super::plan::Place;
 use super::pool::Pool;
 use super::record::{self, By, Drawn, Excluded, Record, Slot, Step, Why};
+use super::solver::Answer;
 use super::table::{NOBODY, Table, Who, unmask};
 use crate::ruleset::{Group, RuleSet};
 use serde::{Deserialize, Serialize};
@@ -107,6 +107,14 @@ enum Next {
     Place(Wanted),
 }
 
+/// What a step that counts has given.
+#[derive(Clone, Copy, Debug)]
+enum Taken {
+    Odd(Odd, usize),
+    Member(usize, Who),
+    Place(Place),
+}
+
 /// A drawing in progress.
 pub struct Process {
     rules: RuleSet,
@@ -122,7 +130,8 @@ pub struct Process {
     ordered: bool,
     step: u64,
     attempts: BTreeMap<u64, u64>,
-    acts: Vec<(u64, Drawing)>,
+    /// What was taken, for each step that counts.
+    taken: Vec<Taken>,
     next: Option<(Next, Pending)>,
     log: Vec<Step>,
 }
@@ -160,7 +169,7 @@ impl Process {
             ordered: false,
             step: 0,
             attempts: BTreeMap::new(),
-            acts: Vec::new(),
+            taken: Vec::new(),
             next: None,
             log: Vec::new(),
         };
@@ -192,7 +201,7 @@ impl Process {
                 let count = size(pending.set_aside.len());
                 let number = self.seed.number(pending.step, pending.attempt, count, size(left.len()));
                 let index = usize::try_from(number).ok().and_then(|n| left.get(n).copied());
-                self.take(By::Seed, index.ok_or(ProcessError::NotFound)?, drawing)
+                self.take(By::Seed, index.ok_or(ProcessError::NotFound)?)
             }
             Drawing::Ball { number } => {
                 let Some((_, pending)) = &self.next else { return Err(ProcessError::Finished) };
@@ -203,7 +212,7 @@ impl Process {
                 if pending.set_aside.iter().any(|d| d.number == *number) {
                     return Err(ProcessError::AlreadySetAside);
                 }
-                self.take(By::Ball, index, drawing)
+                self.take(By::Ball, index)
             }
             Drawing::Void { reason } => self.void(reason),
         }
@@ -292,12 +301,11 @@ impl Process {
     }
 
     /// Takes a number of the next drawing.
-    fn take(&mut self, by: By, index: usize, drawing: &Drawing) -> Result<Outcome, ProcessError> {
+    fn take(&mut self, by: By, index: usize) -> Result<Outcome, ProcessError> {
         let Some((next, pending)) = self.next.take() else { return Err(ProcessError::Finished) };
         let entry = pending.candidates.get(index).cloned().unwrap_or_default();
         let refused = self.put(next, &entry);
         let drawn = Drawn { by, number: position(index), entry, set_aside: refused };
-        self.acts.push((pending.step, drawing.clone()));
         let mut pending = pending;
         pending.set_aside.push(drawn.clone());
         if refused.is_some() {
@@ -331,17 +339,22 @@ impl Process {
                     return Some(Why::DeadEnd);
                 }
                 self.shares = with;
+                self.taken.push(Taken::Odd(odd, part));
                 None
             }
             Next::Member { part, .. } => {
                 let who = self.who(entry)?;
                 self.parts.get_mut(part)?.push(who);
+                self.taken.push(Taken::Member(part, who));
                 None
             }
             Next::Place(wanted) => {
                 let who = self.who(entry)?;
                 match self.outlook.give(wanted, who) {
-                    Answer::Yes => None,
+                    Answer::Yes => {
+                        self.taken.push(Taken::Place(wanted.place));
+                        None
+                    }
                     Answer::No => Some(Why::DeadEnd),
                     Answer::Unknown => Some(Why::Unproven),
                 }
@@ -353,30 +366,44 @@ impl Process {
         crate::party::PartyCode::parse(entry).and_then(|code| self.outlook.table().index(code))
     }
 
-    /// Takes the last drawing back. Everything before it is repeated, so that nothing of it is left.
+    /// Takes the last drawing back. What is known of the rest stays: who could complete more can complete less.
     fn void(&mut self, reason: &str) -> Result<Outcome, ProcessError> {
         if reason.trim().is_empty() {
             return Err(ProcessError::ReasonMissing);
         }
-        let at = self.log.iter().rposition(|s| s.voided.is_none()).ok_or(ProcessError::NothingToVoid)?;
-        let last = self.step;
-        let mut attempts = self.attempts.clone();
-        *attempts.entry(last).or_insert(1) += 1;
-        let kept: Vec<Drawing> = self.acts.iter().filter(|(s, _)| *s < last).map(|(_, d)| d.clone()).collect();
-        let mut fresh = Self::start(self.pool.clone(), &self.rules, self.seed, self.sources.clone(), self.rehearsal)?;
-        fresh.attempts = attempts;
-        fresh.prepare();
-        for drawing in &kept {
-            fresh.apply(drawing)?;
+        let step = self.log.iter_mut().rfind(|s| s.voided.is_none()).ok_or(ProcessError::NothingToVoid)?;
+        step.voided = Some(reason.trim().to_owned());
+        let voided = step.clone();
+        *self.attempts.entry(self.step).or_insert(1) += 1;
+        self.step -= 1;
+        match self.taken.pop() {
+            Some(Taken::Place(place)) => {
+                let before = match self.taken.last() {
+                    Some(Taken::Place(before)) => Some(*before),
+                    _ => None,
+                };
+                self.outlook.take_back(place, before);
+            }
+            Some(Taken::Odd(..) | Taken::Member(..)) | None => self.regroup(),
         }
-        let mut log = std::mem::take(&mut self.log);
-        if let Some(step) = log.get_mut(at) {
-            step.voided = Some(reason.trim().to_owned());
-        }
-        let voided = log.get(at).cloned().ok_or(ProcessError::NothingToVoid)?;
-        fresh.log = log;
-        *self = fresh;
+        self.prepare();
         Ok(Outcome::Voided(voided))
+    }
+
+    /// The groups as far as they are drawn, made anew.
+    fn regroup(&mut self) {
+        let table = self.outlook.table();
+        self.shares = Shares::new(table, self.parts.len());
+        self.order = table.everyone().collect();
+        self.ordered = false;
+        self.parts.iter_mut().for_each(Vec::clear);
+        for taken in &self.taken {
+            match *taken {
+                Taken::Odd(odd, part) => self.shares.take(odd, part),
+                Taken::Member(part, who) => self.parts[part].push(who),
+                Taken::Place(_) => {}
+            }
+        }
     }
 }
 

@@ -87,6 +87,7 @@ pub(super) struct Table {
     reviewers_max: usize,
     options: Options,
     without: Vec<Clause>,
+    dead_ends: u32,
 }
 
 impl Table {
@@ -114,6 +115,7 @@ impl Table {
             reviewers_max: usize::try_from(rules.limits.reviewers_max.value).unwrap_or(usize::MAX),
             options: rules.draw.options,
             without: clauses.to_vec(),
+            dead_ends: rules.house.draw_dead_ends_max,
         }
     }
 
@@ -181,6 +183,16 @@ impl Table {
         if self.more_agreed(review) { 2 } else { self.reviewers_max.saturating_sub(2).min(2) }
     }
 
+    /// So many dead ends are met before a question stays open.
+    pub(super) fn dead_ends(&self) -> u32 {
+        self.dead_ends
+    }
+
+    /// Whether regional groups do not matter, for explaining.
+    pub(super) fn regions_free(&self) -> bool {
+        self.without.contains(&Clause::Regions)
+    }
+
     pub(super) fn mutual_allowed(&self) -> bool {
         self.without.contains(&Clause::NoMutual)
     }
@@ -203,7 +215,7 @@ impl Table {
     /// Paras. 26 and 28: whether the State's regional group fits the place. For a State under review without one, the
     /// two drawn States are of two groups; whether they differ is asked where both are known.
     pub(super) fn region_fits(&self, review: Who, slot: usize, who: Who) -> bool {
-        if self.without.contains(&Clause::Regions) {
+        if self.regions_free() {
             return true;
         }
         if !self.has_group(review) {
@@ -215,8 +227,7 @@ impl Table {
 
     /// Whether two drawn States may stand in one review together.
     pub(super) fn pair_fits(&self, review: Who, a: Who, b: Who) -> bool {
-        a != b
-            && (self.has_group(review) || self.without.contains(&Clause::Regions) || self.region(a) != self.region(b))
+        a != b && (self.has_group(review) || self.regions_free() || self.region(a) != self.region(b))
     }
 
     /// Whether a State can take a main place by itself.

@@ -195,10 +195,21 @@ pub fn verify(text: &str) -> Result<Record, Difference> {
     let (record, rules) = read(text)?;
     let mut process = begin(&record, rules)?;
     for (step, drawing) in acts(&record) {
-        process.apply(&drawing).map_err(|error| Difference::Step { step, error })?;
+        if let Err(error) = process.apply(&drawing) {
+            // What differed before says more than where it could not go on.
+            let before = (1..).zip(record.steps.iter().zip(process.log())).find_map(|(at, (a, b))| differs(at, a, b));
+            return Err(before.unwrap_or(Difference::Step { step, error }));
+        }
     }
     compare(text, &process.record())?;
     Ok(record)
+}
+
+/// What differs in one drawing, voids apart.
+fn differs(at: usize, recorded: &Step, computed: &Step) -> Option<Difference> {
+    let value = |step: &Step| serde_json::to_value(Step { voided: None, ..step.clone() }).unwrap_or(Value::Null);
+    let (path, recorded, computed) = first(&value(recorded), &value(computed), format!("steps[{}]", at - 1))?;
+    Some(Difference::Content { path, recorded, computed })
 }
 
 /// Compares the text of a record with what a repetition gave, as data: white space between the parts does not count.

@@ -165,6 +165,7 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("wait_seconds_max", sign_in.wait_seconds_max),
         ("absent_days", house.work.absent_days),
         ("remind_days", house.work.remind_days),
+        ("draw_dead_ends_max", house.draw_dead_ends_max),
     ] {
         positive(key, value)?;
     }

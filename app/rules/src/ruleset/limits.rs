@@ -149,4 +149,6 @@ pub struct House {
     pub sign_in: SignInLimits,
     /// The Secretariat's work list.
     pub work: WorkLimits,
+    /// Dead ends that the search may meet before it gives up whether a drawing of lots can still be completed.
+    pub draw_dead_ends_max: u32,
 }

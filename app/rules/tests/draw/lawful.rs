@@ -150,14 +150,8 @@ fn the_draft_of_2017_is_drawn_by_its_own_figures() {
         for state in parties.iter_mut().filter(|p| p.may_review && p.instruments.len() > 1) {
             state.instruments = Instrument::ALL.to_vec();
         }
-        let n = parties.len();
-        let t0 = std::time::Instant::now();
-        let Some(mut process) = start(parties, rules, number) else {
-            eprintln!("T no {number} {n} {}", t0.elapsed().as_millis());
-            continue;
-        };
+        let Some(mut process) = start(parties, rules, number) else { continue };
         process.finish().unwrap();
-        eprintln!("T yes {number} {n} {} u{}", t0.elapsed().as_millis(), count(&process.record(), Why::Unproven));
         let record = holds(&process, rules, &format!("pool {number}"));
         assert_eq!(record.groups.len(), 2);
         drawn += 1;

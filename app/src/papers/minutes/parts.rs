@@ -7,7 +7,7 @@ use crate::i18n::texts::words;
 use crate::papers::pdf::Block;
 use crate::ui;
 use rules::draw::Record;
-use rules::draw::record::{Review, Why};
+use rules::draw::record::{Drawn, Review, Why};
 use rules::language::Language;
 use rules::party::{PartyCode, RegionalGroup};
 use rules::ruleset::Group;
@@ -102,8 +102,8 @@ pub(super) fn voided(l: Language, record: &Record, name: NameOf<'_>, out: &mut V
     });
 }
 
-/// How many numbers did not count, and why.
-pub(super) fn set_aside(l: Language, record: &Record, out: &mut Vec<Block>) {
+/// How many numbers did not count, and why; one by one those of which nothing was proved.
+pub(super) fn set_aside(l: Language, record: &Record, name: NameOf<'_>, out: &mut Vec<Block>) {
     let all = || record.steps.iter().flat_map(|step| &step.drawn).filter_map(|drawn| drawn.set_aside);
     let row = |reason: Why| {
         let n = all().filter(|r| *r == reason).count();
@@ -121,6 +121,23 @@ pub(super) fn set_aside(l: Language, record: &Record, out: &mut Vec<Block>) {
             widths: vec![3.0, 1.0, 1.0],
         }
     });
+    let unproven = |drawn: &&Drawn| drawn.set_aside == Some(Why::Unproven);
+    let trials = record.steps.iter().flat_map(|step| step.drawn.iter().filter(unproven).map(move |d| (step, d)));
+    let rows: Vec<Vec<String>> = trials
+        .map(|(step, drawn)| {
+            let state = entry(l, &step.asked, &drawn.entry, name);
+            vec![step.step.to_string(), asked(l, &step.asked, name), state]
+        })
+        .collect();
+    if !rows.is_empty() {
+        out.push(Block::Paragraph(t::unproven_note(l).to_owned()));
+        out.push(Block::Table {
+            caption: String::new(),
+            head: [t::col_step(l), t::col_what(l), t::col_drawn(l)].map(str::to_owned).into(),
+            rows,
+            widths: vec![0.6, 2.6, 1.4],
+        });
+    }
 }
 
 /// The paragraphs that a drawing follows.

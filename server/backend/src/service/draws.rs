@@ -88,7 +88,7 @@ impl Backend {
         let tx = self.0.read().await?;
         let rows = tx.draws().await?;
         let mut lines = Vec::new();
-        for row in rows.iter().filter(|row| may_see(viewer, row)) {
+        for row in rows.iter().filter(|row| may_see(viewer, row.status, row.rehearsal)) {
             lines.push(line(&tx, viewer, row).await?);
         }
         Ok(lines)
@@ -135,14 +135,14 @@ fn may(viewer: Option<&Viewer>, act: Asked) -> bool {
     viewer.is_some() && decide_house(viewer, act).is_ok()
 }
 
-fn may_see(viewer: Option<&Viewer>, row: &DrawRow) -> bool {
-    let conducts = may(viewer, Asked::ConductDraw) && row.status != DrawStatus::Preparing;
-    may(viewer, Asked::PrepareDraw) || conducts || (row.status.is_public() && !row.rehearsal)
+fn may_see(viewer: Option<&Viewer>, status: DrawStatus, rehearsal: bool) -> bool {
+    let conducts = may(viewer, Asked::ConductDraw) && status != DrawStatus::Preparing;
+    may(viewer, Asked::PrepareDraw) || conducts || (status.is_public() && !rehearsal)
 }
 
 /// The row, if the viewer may know of it.
 pub(crate) async fn seen(tx: &Tx, viewer: Option<&Viewer>, id: DrawId) -> Result<DrawRow, ServiceError> {
-    let row = tx.draw(id).await?.filter(|row| may_see(viewer, row));
+    let row = tx.draw(id).await?.filter(|row| may_see(viewer, row.status, row.rehearsal));
     Ok(row.ok_or(Refusal::NotFound)?)
 }
 

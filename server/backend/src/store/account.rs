@@ -125,6 +125,20 @@ impl Tx {
         rows.into_iter().map(record).collect()
     }
 
+    /// Everybody who is registered for a State and may sign in, whatever their roles.
+    pub(crate) async fn people_of(&self, state: PartyCode) -> Result<Vec<AccountId>, StoreError> {
+        let rows: Vec<uuid::Uuid> = account::Entity::find()
+            .select_only()
+            .column(account::Column::Id)
+            .filter(account::Column::State.eq(state.as_str()))
+            .filter(account::Column::Disabled.eq(false))
+            .order_by_asc(account::Column::Email)
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        Ok(rows.into_iter().map(AccountId::new).collect())
+    }
+
     /// Registers somebody.
     pub(crate) async fn insert_account(
         &self,

@@ -103,7 +103,7 @@ fn active(row: &DrawRow) -> draw::ActiveModel {
 }
 
 impl Tx {
-    /// All drawings, newest first, without their large texts.
+    /// All drawings, newest first.
     pub(crate) async fn draws(&self) -> Result<Vec<DrawRow>, StoreError> {
         let rows = draw::Entity::find()
             .order_by_desc(draw::Column::CreatedAt)
@@ -116,6 +116,18 @@ impl Tx {
     /// One drawing.
     pub(crate) async fn draw(&self, id: DrawId) -> Result<Option<DrawRow>, StoreError> {
         draw::Entity::find_by_id(id.get()).one(&self.inner).await?.map(row).transpose()
+    }
+
+    /// Where a drawing stands and whether it is a rehearsal, without the large texts: asked about once a second by
+    /// everybody who follows a room.
+    pub(crate) async fn draw_standing(&self, id: DrawId) -> Result<Option<(DrawStatus, bool)>, StoreError> {
+        let found: Option<(String, bool)> = draw::Entity::find_by_id(id.get())
+            .select_only()
+            .columns([draw::Column::Status, draw::Column::Rehearsal])
+            .into_tuple()
+            .one(&self.inner)
+            .await?;
+        found.map(|(status, rehearsal)| Ok((code(&status, DrawStatus::from_code)?, rehearsal))).transpose()
     }
 
     /// A new drawing.

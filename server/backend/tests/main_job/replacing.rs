@@ -2,7 +2,7 @@
 //! that goes loses its rights at once, what it wrote stays.
 
 use crate::redraws::{Parties, about, parties};
-use crate::support::{Outcome, delegate, enter, field, focal, on_both, refusal, state, viewers};
+use crate::support::{Outcome, Site, delegate, enter, field, focal, on_both, refusal, state, viewers};
 use backend::Backend;
 use backend::service::{Ending, News, RequestLine};
 use rules::actor::{Duty, Viewer};
@@ -121,6 +121,47 @@ async fn a_place_is_drawn_again_and_changes_hands_at_once() -> Outcome {
         backend.post_message(&new, review, "Good morning.", Language::En, "n").await?;
         assert_eq!(newest(&backend, &who).await?.status, RequestStatus::Done);
         assert_eq!(field(backend.adopt_draw(&who.secretariat, draw, None).await), Some(("draw", "moved_on")), "once");
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Addresses of those for whom a mail of this kind waits.
+async fn told(site: &Site, kind: &str) -> Outcome<Vec<String>> {
+    let select = format!(
+        "SELECT account.email AS e FROM outbox JOIN account ON account.id = outbox.account_id \
+         WHERE outbox.kind = '{kind}' ORDER BY account.email"
+    );
+    let rows = site.rows(&select).await?;
+    Ok(rows.iter().map(|r| r.try_get("", "e")).collect::<Result<_, _>>()?)
+}
+
+#[tokio::test]
+async fn who_goes_who_stays_and_who_comes_are_told() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let who = parties(&backend).await?;
+        let goes = who.reviewing[0];
+        let draw = called(&backend, &who, goes, Ground::LegalSystem).await?;
+        begun(&backend, &who.secretariat, draw).await?;
+        let comes = drawn(&backend, &who.secretariat, draw).await?;
+        assert_eq!(told(&site, "reviewer_drawn").await?.len(), 0, "nothing is in effect yet");
+        // Nobody of that State has a role in the review; one of its people has left.
+        delegate(&backend, ("mission@example.org", comes), None).await?;
+        delegate(&backend, ("left@example.org", comes), None).await?;
+        site.change("UPDATE account SET disabled = TRUE WHERE email = 'left@example.org'").await?;
+        backend.adopt_draw(&who.secretariat, draw, None).await?;
+        let people = told(&site, "reviewer_drawn").await?;
+        assert!(people.contains(&"mission@example.org".to_owned()), "{people:?}");
+        let of = |state: PartyCode| format!("@{}.example", state.as_str().to_lowercase());
+        let theirs = |email: &String| email.ends_with(&of(comes)) || email == "mission@example.org";
+        assert!(people.iter().all(theirs), "{people:?}");
+        let parties = told(&site, "reviewer_replaced").await?;
+        for state in std::iter::once(state("NOR")?).chain(who.reviewing.iter().copied()) {
+            assert!(parties.iter().any(|email| email.ends_with(&of(state))), "{state} is told: {parties:?}");
+        }
         backend.close().await;
         Ok(())
     })

@@ -1,10 +1,11 @@
 //! What comes next in a drawing, who can be drawn, and why others cannot.
 
 use super::{Asked, Next, Pending, Process};
-use crate::draw::exact::{Answer, is_free, stands_beside};
 use crate::draw::outlook::Wanted;
+use crate::draw::places::{is_free, stands_beside};
 use crate::draw::plan::{Additional, Place};
 use crate::draw::record::{Excluded, RegionalCode, Why};
+use crate::draw::solver::Answer;
 use crate::draw::table::{NOBODY, Who, unmask};
 use crate::party::RegionalGroup;
 use std::collections::BTreeMap;

@@ -112,8 +112,13 @@ impl Backend {
         let new = ReviewerRecord { state: comes, from_at: permit.at(), replaced_at: None, ..goes };
         tx.replace_reviewer(permit, review.id, case.replaced, &new).await?;
         tx.move_request(permit, request.id, (RequestStatus::Called, RequestStatus::Done), None).await?;
-        // Read anew: who goes is told as well, and who comes.
+        // By the review as it was before, so that who goes is told as well. Who comes has no role in it yet: everybody
+        // registered for that State is told, its permanent mission among them, so that it can name its people.
         self.tell_all(tx, &review, "reviewer_replaced", &row.id.to_string(), permit.by(), None, permit.at()).await?;
+        for account in tx.people_of(comes).await? {
+            let event = format!("reviewer_drawn/{}", row.id);
+            tx.queue_mail(account, "reviewer_drawn", Some(review.id), &event, permit.at()).await?;
+        }
         Ok(serde_json::json!({ "review": review.id, "replaced": case.replaced, "comes": comes }))
     }
 

@@ -415,7 +415,7 @@ pub(super) async fn case(tx: &Tx, record: &ReviewRecord, request: &RequestRow) -
                 instruments: p.instruments.clone(),
             })
             .collect(),
-        more_than_four_agreed: false,
+        more_than_four_agreed: before.iter().any(|e| e.code == r.state && e.more_than_four_agreed),
     });
     Ok(Case {
         gone: record.reviewers.iter().filter(|r| r.replaced_at.is_some()).map(|r| r.state).collect(),

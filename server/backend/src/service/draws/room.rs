@@ -1,7 +1,7 @@
 //! In the room: values typed and confirmed, numbers drawn, voids; written down one by one, followed by everybody.
 
 use super::prepare::act;
-use super::{moved_on, seen};
+use super::{may_see, moved_on, seen};
 use crate::error::ServiceError;
 use crate::service::{Backend, permit_house};
 use rules::access::marker;
@@ -212,8 +212,10 @@ impl Backend {
     /// As [`Backend::draw`].
     pub async fn room_state(&self, viewer: Option<&Viewer>, id: DrawId) -> Result<(DrawStatus, u32), ServiceError> {
         let tx = self.0.read().await?;
-        let row = seen(&tx, viewer, id).await?;
-        Ok((row.status, tx.draw_seq(id).await?))
+        let standing = tx.draw_standing(id).await?;
+        let seen = standing.filter(|(status, rehearsal)| may_see(viewer, *status, *rehearsal));
+        let (status, _) = seen.ok_or(Refusal::NotFound)?;
+        Ok((status, tx.draw_seq(id).await?))
     }
 }
 
