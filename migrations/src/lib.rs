@@ -7,6 +7,7 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261121_000001_foundation;
 mod m20261121_000002_draws;
+mod m20261126_000007_figures;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -15,7 +16,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261121_000001_foundation::Migration), Box::new(m20261121_000002_draws::Migration)]
+        vec![
+            Box::new(m20261121_000001_foundation::Migration),
+            Box::new(m20261121_000002_draws::Migration),
+            Box::new(m20261126_000007_figures::Migration),
+        ]
     }
 }
 

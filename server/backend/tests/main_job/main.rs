@@ -6,6 +6,7 @@ mod agreement;
 mod autosave;
 mod dialogue;
 mod engines;
+mod figures;
 mod record;
 mod redraws;
 mod replacing;
