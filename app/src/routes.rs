@@ -56,12 +56,22 @@ routes! {
     post "/language" => pages::sign_in::language;
     get "/start" => pages::start::page;
     get "/phases" => pages::phases::page;
+    get "/phases/print" => pages::phases::print;
+    get "/phases/states" => pages::phases::named;
+    get "/phases.csv" => pages::phases::files::table;
+    get "/phases.xlsx" => pages::phases::files::workbook;
+    get "/phases.pdf" => pages::phases::files::paper;
     get "/phases/{group}/{phase}/decision" => pages::phases::decision;
     post "/phases/{group}/{phase}/decision" => pages::phases::decide;
     get "/reviews" => pages::reviews::page;
+    post "/reviews/columns" => pages::reviews::columns;
+    get "/reviews.csv" => pages::reviews::files::table;
+    get "/reviews.xlsx" => pages::reviews::files::workbook;
+    get "/reviews.pdf" => pages::reviews::files::paper;
     get "/reviews/{id}" => pages::review::page;
     post "/reviews/{id}/open" => pages::review::open;
     post "/reviews/{id}/plan" => pages::review::plan;
+    post "/reviews/{id}/naming" => pages::review::naming;
     get "/reviews/{id}/redraws" => pages::redraws::page;
     post "/reviews/{id}/redraws" => pages::redraws::post;
     get "/redraws" => pages::redraws::list;
@@ -189,6 +199,9 @@ pub fn router(backend: Backend, assets: Assets) -> Router {
         drawn: Arc::default(),
         pieces: Arc::default(),
         papers: Arc::default(),
+        papers: Arc::default(),
+        figures: Arc::default(),
+        lists: Arc::default(),
     };
     table()
         .fallback(nothing)

@@ -1,5 +1,6 @@
 //! `/reviews/{id}`: one review: where it stands, its dates, its States and people, and what can be done next.
 
+mod naming;
 mod people;
 mod plan;
 mod times;
@@ -12,18 +13,34 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::ServiceError;
-use backend::service::{FeedbackSummary, Overview};
+use backend::service::{FeedbackSummary, Naming, Overview};
 use leptos::prelude::*;
 use plan::Typed;
 use rules::id::ReviewId;
 use rules::stage::{Stage, turn_paragraph, whose_turn};
 
+pub(crate) use naming::post as naming;
+
+/// What stands on the page beside the review itself.
+struct Beside {
+    feedback: FeedbackSummary,
+    naming: Option<Naming>,
+}
+
+impl Beside {
+    async fn of(visit: &Visit, overview: &Overview) -> Result<Self, Failure> {
+        let (backend, viewer) = (&visit.site.backend, visit.viewer()?);
+        let feedback = backend.feedback_summary(viewer, overview.id, overview.phase).await?;
+        Ok(Self { feedback, naming: backend.naming(viewer, overview.id).await? })
+    }
+}
+
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.viewer()?;
     let (backend, review) = (&visit.site.backend, id_of(&id)?);
     let overview = backend.overview(viewer, review).await?;
-    let feedback = backend.feedback_summary(viewer, review, overview.phase).await?;
-    Ok(draw(&visit, &overview, &feedback, &Typed::of(&overview), &[], StatusCode::OK, false))
+    let beside = Beside::of(&visit, &overview).await?;
+    Ok(draw(&visit, &overview, &beside, &Typed::of(&overview), &[], StatusCode::OK, false))
 }
 
 /// The Secretariat opens the phase.
@@ -42,15 +59,15 @@ pub(crate) async fn plan(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let review = id_of(&id)?;
     let backend = &visit.site.backend;
     let overview = backend.overview(&session.viewer, review).await?;
-    let feedback = backend.feedback_summary(&session.viewer, review, overview.phase).await?;
+    let beside = Beside::of(&visit, &overview).await?;
     let typed = Typed::read(&fields);
     if let Some(to) = fields.switch() {
-        return Ok(draw(&visit.in_language(to), &overview, &feedback, &typed, &[], StatusCode::OK, true));
+        return Ok(draw(&visit.in_language(to), &overview, &beside, &typed, &[], StatusCode::OK, true));
     }
     // The refusal itself, before any fault is shown to somebody who may not plan.
     overview.may_plan.clone()?;
     let refused = |faults: &[plan::Fault]| {
-        Ok(draw(&visit, &overview, &feedback, &typed, faults, StatusCode::UNPROCESSABLE_ENTITY, false))
+        Ok(draw(&visit, &overview, &beside, &typed, faults, StatusCode::UNPROCESSABLE_ENTITY, false))
     };
     let change = match typed.change() {
         Ok(change) => change,
@@ -78,7 +95,7 @@ fn id_of(text: &str) -> Result<ReviewId, Failure> {
 fn draw(
     visit: &Visit,
     o: &Overview,
-    feedback: &FeedbackSummary,
+    beside: &Beside,
     typed: &Typed,
     faults: &[plan::Fault],
     status: StatusCode,
@@ -96,7 +113,7 @@ fn draw(
     }
     page.respond(visit, || {
         view! {
-            {head(visit, o, feedback, name)}
+            {head(visit, o, &beside.feedback, name)}
             {ui::errors(l, plan::summary(visit, o, faults))}
             {ui::stages(l, o.stage, true)}
             <p>
@@ -106,10 +123,11 @@ fn draw(
             {opening(visit, o)}
             {times::dates(visit, o)}
             {ways(visit, o)}
-            {feedback_part(visit, o, feedback)}
+            {feedback_part(visit, o, &beside.feedback)}
             {people::reviewers(visit, o)}
             {plan::section(visit, o, typed, faults)}
             {people::people(visit, o)}
+            {beside.naming.clone().map(|naming| naming::section(l, o, naming))}
         }
     })
 }

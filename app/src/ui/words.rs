@@ -166,6 +166,8 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "role" => flash::role(l),
         "role_ended" => flash::role_ended(l),
         "decision" => flash::decision(l),
+        "naming_agreed" => flash::naming_agreed(l),
+        "naming_withdrawn" => flash::naming_withdrawn(l),
         "attached" => flash::attached(l),
         "message_waits" => flash::message_waits(l),
         "note_kept" => flash::note_kept(l),

@@ -43,7 +43,9 @@ pub use feedback::{
     FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
 };
 pub use parties::{ImportOutcome, ImportPreview, Register};
-pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
+pub use phases::{
+    DecisionLine, Named, NamedLine, Naming, PhaseForecast, PhaseGroup, PhaseTimes, ReviewFilter, ReviewLine, Threshold,
+};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
 pub use reviews::{Overview, PlanChange, RoleLine};
 pub use saver::SaveCommand;
@@ -89,6 +91,7 @@ pub(crate) struct Inner {
     pub(crate) rooms: draws::Rooms,
     pub(crate) live: Hub,
     pub(crate) unread: inbox::UnreadCache,
+    pub(crate) figures: phases::SnapshotCache,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -113,6 +116,7 @@ impl Backend {
             rooms: draws::Rooms::default(),
             live: Hub::default(),
             unread: inbox::UnreadCache::default(),
+            figures: phases::SnapshotCache::default(),
             store: Arc::clone(&store),
             config,
             saves,

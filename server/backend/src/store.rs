@@ -10,6 +10,7 @@ mod attachment;
 mod dialogue;
 mod draw;
 mod feedback;
+mod figures;
 mod files;
 mod inbox;
 mod mail;

@@ -5,6 +5,8 @@
 //! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`archive`] and
 //! [`mail`] follow them on their way out, [`input`] and [`markup`] send
 //! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
+//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`exports`] reads back what is
+//! taken away.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,6 +20,7 @@ mod actors;
 mod archive;
 mod canary;
 mod dialogue;
+mod exports;
 mod input;
 mod live;
 mod mail;

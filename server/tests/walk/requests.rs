@@ -23,6 +23,8 @@ pub fn body(method: &str, route: &str) -> Sent {
         // No room looks like that: it has moved on.
         ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
+        // Neither yes nor no; and the columns of a list are remembered by the browser alone.
+        ("POST", "/reviews/{id}/naming" | "/reviews/columns") => form(&[]),
         ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
         // About nothing, in no room; an empty message; no file; a message that does not wait.
         ("POST", "/reviews/{id}/dialogue") => form(&[("room", ""), ("subject", "")]),

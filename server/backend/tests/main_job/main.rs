@@ -12,6 +12,7 @@ mod inbox;
 mod mailing;
 mod post_office;
 mod feedback;
+mod figures;
 mod record;
 mod redraws;
 mod replacing;
