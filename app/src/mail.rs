@@ -20,6 +20,8 @@ impl Composer for Texts {
             "reviewer_replaced" => t::reviewer_replaced(l),
             "role_granted" => t::role_granted(l),
             "role_ended" => t::role_ended(l),
+            "reminder" => t::reminder(l),
+            "reminder_focal_point" => t::reminder_focal_point(l),
             _ => t::something(l),
         };
         let subject = match &mail.review_code {

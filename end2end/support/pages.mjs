@@ -27,6 +27,7 @@ export const ROLES = [
       return [
         "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
+        `${review}/timeline`, "/states/VCT/timeline", "/calendar",
       ];
     },
   },
@@ -44,7 +45,7 @@ export const ROLES = [
     email: "secretariat@example",
     pages: async (page) => {
       const [preparing, talking] = [await reviewOf(page, "MAR"), await reviewOf(page, "CHN")];
-      return ["/start", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
+      return ["/start", "/work", `${talking}/timeline`, "/calendar", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
     },
   },
   {

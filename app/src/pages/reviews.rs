@@ -11,6 +11,7 @@ use axum::extract::Query;
 use axum::response::Response;
 use backend::service::ReviewLine;
 use filter::Choice;
+pub(super) use filter::select;
 use leptos::prelude::*;
 use rules::actor::AccountKind;
 use rules::calendar::DueState;

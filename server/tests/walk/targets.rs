@@ -102,7 +102,9 @@ impl Target {
             .replace("{group}", &self.group)
             // A State that takes part in every drawing; what is asked about is the drawing.
             .replace("{code}", "NOR")
-            .replace("{state}", "NOR")
+            .replace("{state}", if route.starts_with("/states/") { "VCT" } else { "NOR" })
+            // A secret address is told to one person; this one opens nothing.
+            .replace("{token}", "0000")
             .replace("{name}", &self.name_in_path)
     }
 }

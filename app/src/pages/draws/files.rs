@@ -148,13 +148,14 @@ fn names(visit: &Visit, l: Language) -> impl Fn(PartyCode) -> String + Send + 's
     move |code| register.get(code).map_or_else(|| code.to_string(), |party| party.name(l).to_owned())
 }
 
-fn no_paper(error: PaperError) -> Failure {
+/// Why there is no paper: ours to look after, and in the log.
+pub(crate) fn no_paper(error: PaperError) -> Failure {
     tracing::error!(%error, "a paper could not be made");
     Failure::Internal
 }
 
 /// Work that would hold up other requests.
-async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
+pub(crate) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Failure> {
     spawn_blocking(work).await.map_err(|error| {
         tracing::error!(%error, "a paper broke off");
         Failure::Internal
@@ -162,7 +163,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) 
 }
 
 /// A download. One that can still change, or that not everybody may have, is kept by nobody.
-fn file(body: impl IntoResponse, kind: &'static str, name: &str, settled: bool) -> Response {
+pub(crate) fn file(body: impl IntoResponse, kind: &'static str, name: &str, settled: bool) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
