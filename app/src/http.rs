@@ -8,7 +8,7 @@ mod shell;
 mod visit;
 
 pub(crate) use cookies::{cookie, expired_cookie, name as cookie_name, set_cookie};
-pub(crate) use failure::Failure;
+pub(crate) use failure::{Failure, url_escaped};
 pub(crate) use fields::Fields;
 pub(crate) use page::{Crumb, Page, html, redirect};
 pub(crate) use visit::{Visit, attend, leave_notice};

@@ -32,7 +32,7 @@ pub use browser_table::{InstallError, install};
 #[cfg(feature = "ssr")]
 pub use collate::{collate, sort_by_name};
 #[cfg(feature = "ssr")]
-pub use date::{date, date_with_weekday, moment, relative_days, time};
+pub use date::{date, date_with_weekday, moment, month, relative_days, time, weekday, weekday_short};
 pub use negotiate::negotiate;
 pub use number::number;
 #[cfg(feature = "ssr")]

@@ -34,6 +34,8 @@ fn what(l: Language, kind: &str) -> &'static str {
         "reviewer_replaced" => t::reviewer_replaced(l),
         "role_granted" => t::role_granted(l),
         "role_ended" => t::role_ended(l),
+        "reminder" => t::reminder(l),
+        "reminder_focal_point" => t::reminder_focal_point(l),
         // What has no sentence of its own is said in the words of the list.
         other => match Kind::of(other) {
             Kind::Other => t::something(l),

@@ -29,6 +29,7 @@ export const ROLES = [
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
         "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account", "/inbox", `${review}/archive/1`,
+        `${review}/timeline`, "/states/VCT/timeline", "/calendar",
       ];
     },
   },
@@ -58,6 +59,7 @@ export const ROLES = [
     pages: async (page) => {
       const [preparing, talking] = [await reviewOf(page, "MAR"), await reviewOf(page, "CHN")];
       return ["/start", "/reviews", preparing, `${talking}/dialogue?room=dialogue&subject=review`, `${talking}/dialogue`, "/dialogue", `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
+      return ["/start", "/work", `${talking}/timeline`, "/calendar", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
     },
   },
   {

@@ -5,7 +5,7 @@ use super::texts::common;
 use chrono::{DateTime, Datelike, NaiveDate, Timelike, Utc};
 use chrono_tz::Europe::Vienna;
 use icu::calendar::{Date, Gregorian};
-use icu::datetime::fieldsets::{T, YMD, YMDE};
+use icu::datetime::fieldsets::{E, T, YM, YMD, YMDE};
 use icu::datetime::{DateTimeFormatterPreferences, FixedCalendarDateTimeFormatter, NoCalendarFormatter};
 use icu::locale::preferences::extensions::unicode::keywords::HourCycle;
 use icu::time::Time;
@@ -16,6 +16,9 @@ use std::cell::OnceCell;
 struct Formatters {
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     date_with_weekday: FixedCalendarDateTimeFormatter<Gregorian, YMDE>,
+    month: FixedCalendarDateTimeFormatter<Gregorian, YM>,
+    weekday: FixedCalendarDateTimeFormatter<Gregorian, E>,
+    weekday_short: FixedCalendarDateTimeFormatter<Gregorian, E>,
     time: NoCalendarFormatter<T>,
 }
 
@@ -27,6 +30,9 @@ impl Formatters {
         Some(Self {
             date: FixedCalendarDateTimeFormatter::try_new(preferences, YMD::long()).ok()?,
             date_with_weekday: FixedCalendarDateTimeFormatter::try_new(preferences, YMDE::long()).ok()?,
+            month: FixedCalendarDateTimeFormatter::try_new(preferences, YM::long()).ok()?,
+            weekday: FixedCalendarDateTimeFormatter::try_new(preferences, E::long()).ok()?,
+            weekday_short: FixedCalendarDateTimeFormatter::try_new(preferences, E::short()).ok()?,
             time: NoCalendarFormatter::try_new(preferences, T::hm()).ok()?,
         })
     }
@@ -61,6 +67,24 @@ pub fn date(language: Language, date: NaiveDate) -> String {
 pub fn date_with_weekday(language: Language, date: NaiveDate) -> String {
     let with = |formatters: &Formatters| Some(formatters.date_with_weekday.format(&gregorian(date)?).to_string());
     write(language, with, || date.to_string())
+}
+
+/// A month of a year: "November 2026".
+pub fn month(language: Language, date: NaiveDate) -> String {
+    let with = |formatters: &Formatters| Some(formatters.month.format(&gregorian(date)?).to_string());
+    write(language, with, || date.format("%Y-%m").to_string())
+}
+
+/// The day of the week: "Saturday".
+pub fn weekday(language: Language, date: NaiveDate) -> String {
+    let with = |formatters: &Formatters| Some(formatters.weekday.format(&gregorian(date)?).to_string());
+    write(language, with, || date.format("%a").to_string())
+}
+
+/// The day of the week in short: "Sat".
+pub fn weekday_short(language: Language, date: NaiveDate) -> String {
+    let with = |formatters: &Formatters| Some(formatters.weekday_short.format(&gregorian(date)?).to_string());
+    write(language, with, || date.format("%a").to_string())
 }
 
 /// The time of day in Vienna, without the zone's name: "14:02". Show the zone beside it.
@@ -112,6 +136,22 @@ mod tests {
         for (language, plain, with_weekday) in cases {
             assert_eq!(date(language, day()), plain);
             assert_eq!(date_with_weekday(language, day()), with_weekday);
+        }
+    }
+
+    #[test]
+    fn months_and_days_of_the_week_have_names() {
+        let cases = [
+            (Language::Ar, "نوفمبر 2026", "السبت", "السبت"),
+            (Language::Zh, "2026年11月", "星期六", "周六"),
+            (Language::En, "November 2026", "Saturday", "Sat"),
+            (Language::Fr, "novembre 2026", "samedi", "sam."),
+            (Language::Ru, "ноябрь 2026\u{202f}г.", "суббота", "сб"),
+            (Language::Es, "noviembre de 2026", "sábado", "sáb"),
+        ];
+        for (language, of, long, short) in cases {
+            assert_eq!((month(language, day()).as_str(), weekday(language, day()).as_str()), (of, long));
+            assert_eq!(weekday_short(language, day()), short);
         }
     }
 

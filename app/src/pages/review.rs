@@ -118,7 +118,8 @@ fn draw(
             {ui::stages(l, o.stage, true)}
             <p>
                 {t::since(l, i18n::moment(l, o.stage_since))}" "{ui::turn(l, whose_turn(o.stage))}" "
-                {super::ruled::by(l, turn_paragraph(o.stage))}
+                {super::ruled::by(l, turn_paragraph(o.stage))}" "
+                <a href=format!("/reviews/{}/timeline", o.id)>{t::to_timeline(l)}</a>
             </p>
             {opening(visit, o)}
             {times::dates(visit, o)}

@@ -17,6 +17,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use backend::service::{Register, ReviewLine};
 use columns::Columns;
+pub(super) use filter::select;
 use filter::{Choice, Order};
 use leptos::prelude::*;
 use rules::actor::{AccountKind, Viewer};

@@ -41,7 +41,8 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
             }
             let requests = backend.redraw_requests(&session.viewer).await?;
             let requests = requests.iter().filter(|r| r.status == RequestStatus::Open).count();
-            Ok(page.respond(&visit, || others::secretariat(l, &waiting, requests)))
+            let blocked = backend.work(&session.viewer, None).await?.iter().filter(|w| w.standing.is_blocked()).count();
+            Ok(page.respond(&visit, || others::secretariat(l, &waiting, requests, blocked)))
         }
         kind @ (AccountKind::Administrator | AccountKind::Chair | AccountKind::Bureau | AccountKind::Stakeholder) => {
             Ok(page.respond(&visit, || others::other(l, kind, &session.name)))
@@ -67,11 +68,16 @@ fn delegate(visit: &Visit, items: &[StartItem]) -> impl IntoView + use<> {
         0 => t::lead_none(l).to_owned(),
         n => t::lead_tasks(l, super::ruled::count(n)),
     };
+    let own = visit.session.as_ref().and_then(|s| s.viewer.state);
     let cards: Vec<_> = items.iter().map(|item| card(visit, item)).collect();
     view! {
         <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{lead}</p></div></div>
         <div class="grid">{cards}</div>
-        <p class="sect"><a href="/reviews">{t::all_reviews(l)}</a></p>
+        <ul class="bare sect">
+            <li><a href="/reviews">{t::all_reviews(l)}</a></li>
+            <li><a href="/calendar">{t::calendar(l)}</a></li>
+            {own.map(|state| view! { <li><a href=format!("/states/{state}/timeline")>{t::own_state(l)}</a></li> })}
+        </ul>
     }
     .into_any()
 }
@@ -118,6 +124,7 @@ fn card(visit: &Visit, item: &StartItem) -> impl IntoView + use<> {
             <footer>
                 <a class=if waits { "btn" } else { "btn go" } href=href aria-describedby=described>{label}</a>
                 {(!waits).then(|| view! { <a href=review.clone()>{t::open_review(l)}</a> })}
+                <a href=format!("{review}/timeline")>{t::timeline(l)}</a>
             </footer>
         </article>
     }

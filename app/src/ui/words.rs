@@ -36,6 +36,11 @@ pub(crate) fn colon(l: Language) -> String {
     t::labelled(l, "", "")
 }
 
+/// "Group: II".
+pub(crate) fn labelled(l: Language, name: &str, value: &str) -> String {
+    t::labelled(l, name, value)
+}
+
 /// The name of a stage.
 pub(crate) fn stage(l: Language, s: Stage) -> &'static str {
     match s {
@@ -198,6 +203,8 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "inbox_undone" => flash::inbox_undone(l),
         "mail_settings" => flash::mail_settings(l),
         "mail_discarded" => flash::mail_discarded(l),
+        "feed_withdrawn" => flash::feed_withdrawn(l),
+        "reminded" => flash::reminded(l),
         _ => return None,
     })
 }

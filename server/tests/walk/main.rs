@@ -7,6 +7,8 @@
 //! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
 //! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`exports`] reads back what is
 //! taken away.
+//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`work`] reminds, and follows
+//! names and calendars.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -28,3 +30,4 @@ mod markup;
 mod requests;
 mod site;
 mod targets;
+mod work;

@@ -68,6 +68,9 @@ pub fn body(method: &str, route: &str) -> Sent {
         ) => form(&[]),
         // Without a reason, without a meeting; a request is withdrawn by whoever made it, and by nobody else.
         ("POST", "/reviews/{id}/redraws" | "/redraws/{id}/withdraw" | "/redraws/{id}/call") => form(&[]),
+        // There is no address to withdraw; no review is chosen; a sending has no key.
+        ("POST", "/calendar/feed") => form(&[("act", "withdraw")]),
+        ("POST", "/work/remind" | "/work/remind/send") => form(&[]),
         ("POST", "/parties/import") => multipart(&[], &[]),
         ("POST", "/parties/import/apply") => form(&[("csv", "x"), ("sha256", "x"), ("name", "x")]),
         // Open already, and stays so.

@@ -126,7 +126,7 @@ impl Target {
             .replace("{note}", &self.note)
             // A State that takes part in every drawing; what is asked about is the drawing.
             .replace("{code}", "NOR")
-            .replace("{state}", &self.state)
+            .replace("{state}", if route.starts_with("/states/") { "VCT" } else { &self.state })
             .replace("{thread}", &self.thread)
             .replace("{seq}", "0")
             // A token that nobody made; those that somebody did are in `mail.rs`.

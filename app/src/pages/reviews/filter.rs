@@ -177,7 +177,7 @@ pub(super) fn form(visit: &Visit, choice: &Choice) -> impl IntoView + use<> {
 }
 
 /// One choice: its values, how they are called, and which is chosen.
-fn select(
+pub(in crate::pages) fn select(
     name: &'static str,
     label: &'static str,
     all: &'static str,

@@ -7,7 +7,12 @@ use rules::language::Language;
 use rules::ruleset::Group;
 
 /// For the Secretariat: what waits for it, and where to go on.
-pub(super) fn secretariat(l: Language, waiting: &[(Group, usize)], requests: usize) -> impl IntoView + use<> {
+pub(super) fn secretariat(
+    l: Language,
+    waiting: &[(Group, usize)],
+    requests: usize,
+    blocked: usize,
+) -> impl IntoView + use<> {
     let list = match waiting {
         [(group, _)] => format!("/reviews?stage=preparing&group={}", group.code()),
         _ => "/reviews?stage=preparing".to_owned(),
@@ -25,17 +30,24 @@ pub(super) fn secretariat(l: Language, waiting: &[(Group, usize)], requests: usi
             <p>{redraws::wait(l, crate::pages::ruled::count(requests))}" "<a href="/redraws">{redraws::show_waiting(l)}</a></p>
         }
     });
+    let blocked = (blocked > 0).then(|| {
+        let text = t::work_blocked(l, crate::pages::ruled::count(blocked));
+        view! { <p>{text}" "<a href="/work?obstacle=any#list">{t::work(l)}</a></p> }
+    });
     view! {
         <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{t::secretariat_lead(l)}</p></div></div>
         <section class="sect" aria-labelledby="waiting">
             <h2 id="waiting">{t::secretariat_wait_title(l)}</h2>
             {wait}
             {redraws}
+            {blocked}
         </section>
         <section class="sect" aria-labelledby="ways">
             <h2 id="ways">{t::ways_title(l)}</h2>
             {ways(&[
+                ("/work", t::work(l), t::work_text(l)),
                 ("/reviews", t::reviews(l), t::reviews_text(l)),
+                ("/calendar", t::calendar(l), t::calendar_text(l)),
                 ("/phases", t::phases(l), t::phases_text(l)),
                 ("/parties", t::parties(l), t::parties_text(l)),
                 ("/library", t::library(l), t::library_text(l)),
