@@ -4,7 +4,7 @@ mod ics;
 mod month;
 mod words;
 
-use super::draws::files::file;
+use super::take::file;
 use super::path::query;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::{calendar as t, common};

@@ -6,7 +6,7 @@ use super::{Found, region_of, words};
 use crate::http::{Failure, Visit};
 use crate::i18n::texts::work as t;
 use crate::i18n::{self};
-use crate::pages::draws::files::{blocking, file, no_paper};
+use crate::pages::take::{blocking, file, no_paper};
 use crate::papers::sheet::{Cell, Sheet, csv, xlsx};
 use crate::ui;
 use axum::extract::Query;
