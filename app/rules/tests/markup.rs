@@ -32,8 +32,12 @@ fn paragraphs_keep_their_lines() {
 #[test]
 fn lists_and_quotations_are_read() {
     let read = parse("Two points:\n- one\n* two\n\n3. three\n4. four\n> she said\n> > he said\nafter");
-    let [Block::Paragraph(_), Block::List { from: None, items }, Block::List { from: Some(3), items: numbered }, rest @ ..] =
-        read.as_slice()
+    let [
+        Block::Paragraph(_),
+        Block::List { from: None, items },
+        Block::List { from: Some(3), items: numbered },
+        rest @ ..,
+    ] = read.as_slice()
     else {
         panic!("{read:?}")
     };
@@ -51,7 +55,7 @@ fn emphasis_hugs_its_words() {
     assert_eq!(one("a *b* c"), [text("a "), Inline::Emphasis(vec![text("b")]), text(" c")]);
     assert_eq!(one("**b**"), [Inline::Strong(vec![text("b")])]);
     assert_eq!(one("**a *b* c**").len(), 1);
-    for words in ["2 * 3 * 4", "a* b*", "*", "**", "***", "* *", "*a", "a**", "footnote*"] {
+    for words in ["2 * 3 * 4", "a* b*", "*", "**", "***", "a * *", "*a", "a**", "footnote*"] {
         assert_eq!(plain(&parse(words)), words.trim(), "{words}");
     }
     assert_eq!(one("المادة *٥* من"), [text("المادة "), Inline::Emphasis(vec![text("٥")]), text(" من")]);
@@ -125,9 +129,46 @@ impl Chance {
 }
 
 const PIECES: [&str; 40] = [
-    "*", "**", "***", "> ", ">", "- ", "* ", "1. ", "2) ", "\n", "\n\n", "[", "](", ")", "(", "]", "https://a.example/",
-    "http://", "mailto:x@a.example", "javascript:alert(1)", "<script>", "</script>", "\"", "'", "&amp;", "<b onclick=x>",
-    "слово", "文字", "كلمة", "\u{202E}", "\u{200F}", "👩\u{200D}⚖", "e\u{301}", " ", "\t", "word", "٥", "\u{FEFF}", "\r\n", "\0",
+    "*",
+    "**",
+    "***",
+    "> ",
+    ">",
+    "- ",
+    "* ",
+    "1. ",
+    "2) ",
+    "\n",
+    "\n\n",
+    "[",
+    "](",
+    ")",
+    "(",
+    "]",
+    "https://a.example/",
+    "http://",
+    "mailto:x@a.example",
+    "javascript:alert(1)",
+    "<script>",
+    "</script>",
+    "\"",
+    "'",
+    "&amp;",
+    "<b onclick=x>",
+    "слово",
+    "文字",
+    "كلمة",
+    "\u{202E}",
+    "\u{200F}",
+    "👩\u{200D}⚖",
+    "e\u{301}",
+    " ",
+    "\t",
+    "word",
+    "٥",
+    "\u{FEFF}",
+    "\r\n",
+    "\0",
 ];
 
 fn random(chance: &mut Chance) -> String {
@@ -194,9 +235,9 @@ fn random_texts_lose_marks_only_and_gain_nothing() {
 }
 
 #[test]
-fn a_megabyte_of_marks_is_read_at_once() {
+fn ten_times_the_longest_message_of_marks_is_read_at_once() {
     for piece in ["*a ", "[", "](", "> ", "**", "https://a.example/", "- \n", "*", "[a](https://a.example/"] {
-        let long = piece.repeat(1_000_000 / piece.len());
+        let long = piece.repeat(200_000 / piece.len());
         assert!(plain(&parse(&long)).len() <= long.len());
     }
 }

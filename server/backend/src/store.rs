@@ -29,7 +29,7 @@ pub(crate) use account::{AccountRecord, NewAccount, SessionRecord};
 pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
-pub(crate) use attachment::{AttachmentOrigin, AttachmentRecord};
+pub(crate) use attachment::AttachmentRecord;
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};

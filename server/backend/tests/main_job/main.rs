@@ -25,5 +25,6 @@ mod supplements;
 mod support;
 mod timeline;
 mod talks;
+mod timeline;
 mod uploads;
 mod work;
