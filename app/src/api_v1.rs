@@ -22,7 +22,7 @@ pub(crate) use register::{parties, phases};
 pub(crate) use responses::{response, save_answer};
 pub(crate) use reviews::{review, reviews};
 pub(crate) use session::{me, sign_in};
-pub(crate) use threads::{messages, post_message, threads};
+pub(crate) use threads::{draft, messages, post_message, save_draft, threads};
 
 use crate::http::Visit;
 use axum::response::{IntoResponse as _, Response};

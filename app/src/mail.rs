@@ -14,6 +14,8 @@ impl Composer for Texts {
             "phase_opened" => t::phase_opened(l),
             "response_submitted" => t::response_submitted(l),
             "message_sent" => t::message_sent(l),
+            "question_sent" => t::question_sent(l),
+            "delegation_message_sent" => t::delegation_message_sent(l),
             "plan_recorded" => t::plan_recorded(l),
             "redraw_requested" => t::redraw_requested(l),
             "redraw_called" => t::redraw_called(l),

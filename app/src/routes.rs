@@ -69,7 +69,14 @@ routes! {
     get "/redraws/{id}/call" => pages::redraws::call;
     post "/redraws/{id}/call" => pages::redraws::publish;
     get "/reviews/{id}/dialogue" => pages::dialogue::page;
-    post "/reviews/{id}/dialogue" => pages::dialogue::post;
+    post "/reviews/{id}/dialogue" => pages::dialogue::begin;
+    get "/reviews/{id}/dialogue/{thread}" => pages::dialogue::talk;
+    post "/reviews/{id}/dialogue/{thread}" => pages::dialogue::post;
+    post "/reviews/{id}/dialogue/{thread}/file" => pages::dialogue::post;
+    post "/reviews/{id}/dialogue/{thread}/outgoing" => pages::dialogue::outgoing;
+    get "/reviews/{id}/dialogue/{thread}/after/{seq}" => pages::dialogue::after;
+    get "/dialogue" => pages::dialogue::all;
+    post "/dialogue/returned" => pages::dialogue::throw_away;
     get "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::page;
     post "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::post;
     post "/reviews/{id}/questionnaire/{phase}/file" => pages::questionnaire::post;
@@ -138,6 +145,8 @@ routes! {
     get "/api/v1/reviews/{id}/threads" => v1::threads;
     get "/api/v1/threads/{id}/messages" => v1::messages;
     post "/api/v1/threads/{id}/messages" => v1::post_message;
+    get "/api/v1/threads/{id}/draft" => v1::draft;
+    put "/api/v1/threads/{id}/draft" => v1::save_draft;
 }
 
 /// Longer than any error of a server function.

@@ -10,6 +10,9 @@ after(() => browser.close());
 const as = (email) => enter(browser, email, { script: false });
 const notice = (page) => page.locator(".flash").innerText();
 
+/** The conversation of all parties on the review as a whole. */
+const TALK = "/dialogue?room=dialogue&subject=review";
+
 /** What ends a session behind somebody's back. */
 async function endSession(page) {
   const kept = (await page.context().cookies()).filter((c) => c.name !== "sid");
@@ -57,7 +60,7 @@ test("a file is attached and removed", async () => {
 
 test("a message is sent once; another language keeps what is in the box", async () => {
   const page = await as("focal.point@chn.example");
-  await page.goto(`${await reviewOf(page, "CHN")}/dialogue`);
+  await page.goto(`${await reviewOf(page, "CHN")}${TALK}`);
   const words = `Typed before the switch <b>&amp;</b> ${Date.now()}\nSecond line`;
   await page.locator("#body").fill(words);
   await page.locator("#lang").selectOption("fr");
@@ -68,7 +71,7 @@ test("a message is sent once; another language keeps what is in the box", async 
   assert.equal(await page.locator("#lang").inputValue(), "fr");
   await inLanguage(page, "en");
   await page.locator("form.compose button.go").click();
-  assert.match(await notice(page), /Your message has been sent/);
+  assert.match(await notice(page), /goes in ten seconds/);
   const message = page.locator(".msg .said", { hasText: "Typed before the switch" }).last();
   assert.equal(await message.innerText(), words);
   assert.equal(await message.getAttribute("lang"), "fr");
@@ -77,9 +80,9 @@ test("a message is sent once; another language keeps what is in the box", async 
 
 test("an empty message is refused at its box", async () => {
   const page = await as("focal.point@chn.example");
-  await page.goto(`${await reviewOf(page, "CHN")}/dialogue`);
+  await page.goto(`${await reviewOf(page, "CHN")}${TALK}`);
   await page.locator("#body").fill("   ");
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send to all parties" }).click();
   assert.ok(await page.locator(".errors a[href='#body']").isVisible());
   assert.equal(await page.locator("#body").getAttribute("aria-invalid"), "true");
   await page.context().close();
@@ -88,11 +91,11 @@ test("an empty message is refused at its box", async () => {
 test("when the session has ended, what was posted is kept over the new sign-in and sent by one press", async () => {
   const page = await as("focal.point@chn.example");
   const review = await reviewOf(page, "CHN");
-  await page.goto(`${review}/dialogue`);
+  await page.goto(`${review}${TALK}`);
   const words = `Kept over the sign-in ${Date.now()}\n<i>and as it was</i>`;
   await page.locator("#body").fill(words);
   await endSession(page);
-  await page.getByRole("button", { name: "Send" }).click();
+  await page.getByRole("button", { name: "Send to all parties" }).click();
   assert.match(await page.locator("main").innerText(), /Your session has ended\. What you typed is kept/);
   // A wrong password in between loses nothing.
   await page.getByLabel("Email address").fill("focal.point@chn.example");
@@ -103,7 +106,7 @@ test("when the session has ended, what was posted is kept over the new sign-in a
   await page.locator("main form button.go").click();
   assert.match(await page.locator("main").innerText(), /You are signed in again/);
   await page.getByRole("button", { name: "Continue" }).click();
-  assert.match(page.url(), new RegExp(`${review}/dialogue#message-\\d+$`));
+  assert.match(page.url(), new RegExp(`${review}/dialogue/[0-9a-f-]{36}#outgoing$`));
   assert.equal(await page.locator(".msg .said").last().innerText(), words);
   await page.context().close();
 });

@@ -111,25 +111,27 @@ describe("a response is cleared", () => {
     const page = await as(reader);
     await page.goto(`${reviews.SEN}/responses/1`);
     assert.match(await said(page), /Corrected after the first version/);
-    await page.goto(`${reviews.SEN}/dialogue`);
+    await page.goto(`${reviews.SEN}/dialogue?room=dialogue&subject=review`);
     const form = page.locator("form.compose");
     const readers = form.locator("#readers");
     assert.match(await readers.locator("summary").innerText(), /^\d+ persons and the Secretariat will read this$/);
     await readers.locator("summary").click();
     assert.match(await readers.innerText(), /Senegal: .*Focal point[\s\S]*The Secretariat is kept abreast/);
-    const [above, send] = await Promise.all([readers.boundingBox(), button(page, "Send").boundingBox()]);
+    const [above, send] = await Promise.all([readers.boundingBox(), button(page, "Send to all parties").boundingBox()]);
     assert.ok(above.y < send.y, "the readers are named above the button");
     const words = `Thank you for the response. ${Date.now()}`;
     await page.getByLabel("Your message").fill(words);
     await page.getByLabel("Language of the message").selectOption("en");
-    await button(page, "Send").click();
-    await page.waitForURL(/dialogue#message-\d+$/);
+    await button(page, "Send to all parties").click();
+    assert.match(await notice(page), /goes in ten seconds/);
+    await button(page, "Send now").click();
+    await page.waitForURL(/dialogue\/[0-9a-f-]{36}#message-\d+$/);
     const message = page.locator(".msg").last();
     assert.match(await message.innerText(), new RegExp(`Your delegation[\\s\\S]*${words}`));
     await page.context().close();
 
     const other = await as("focal.point@sen.example");
-    await other.goto(`${reviews.SEN}/dialogue`);
+    await other.goto(`${reviews.SEN}/dialogue?room=dialogue&subject=review`);
     assert.ok(await other.getByText("New from here").isVisible());
     assert.ok(await other.getByText(words).isVisible());
     await other.context().close();
@@ -138,15 +140,15 @@ describe("a response is cleared", () => {
 
 test("a message in Arabic is marked as Arabic on an English page", async () => {
   const page = await as("focal.point@chn.example");
-  await page.goto(`${reviews.CHN}/dialogue`);
+  await page.goto(`${reviews.CHN}/dialogue?room=dialogue&subject=review`);
   const words = "نشكركم على ردكم، ونقترح عقد الاجتماع يوم 12 من الشهر القادم.";
   await page.getByLabel("Language of the message").selectOption("ar");
   await page.getByLabel("Your message").fill(words);
-  await button(page, "Send").click();
+  await button(page, "Send to all parties").click();
   const body = page.locator(".msg .said", { hasText: words }).last();
   await body.waitFor();
   assert.equal(await body.getAttribute("lang"), "ar");
-  assert.equal(await body.getAttribute("dir"), "auto");
+  assert.equal(await body.getAttribute("dir"), "rtl");
   assert.equal(await body.evaluate((e) => getComputedStyle(e).direction), "rtl");
   await page.context().close();
 });

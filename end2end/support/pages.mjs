@@ -25,7 +25,7 @@ export const ROLES = [
       const review = await reviewOf(page, "VCT");
       const editor = `${review}/questionnaire/1`;
       return [
-        "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
+        "/start", "/reviews", review, `${review}/dialogue`, `${review}/dialogue?room=dialogue&subject=review`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
       ];
     },
@@ -36,7 +36,12 @@ export const ROLES = [
     pages: async (page) => {
       const review = await reviewOf(page, "NOR");
       const response = `${review}/responses/1`;
-      return ["/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`];
+      const talk = (room, subject) => `${review}/dialogue?room=${room}&subject=${subject}`;
+      return [
+        "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, "/dialogue?show=all", `${review}/dialogue`,
+        `${review}/dialogue?subject=article/untoc/6`, talk("dialogue", "question/untoc-5-1"), talk("delegation", "article/untoc/6"),
+        talk("notes", "review"),
+      ];
     },
   },
   {
@@ -44,7 +49,7 @@ export const ROLES = [
     email: "secretariat@example",
     pages: async (page) => {
       const [preparing, talking] = [await reviewOf(page, "MAR"), await reviewOf(page, "CHN")];
-      return ["/start", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
+      return ["/start", "/reviews", preparing, `${talking}/dialogue?room=dialogue&subject=review`, `${talking}/dialogue`, "/dialogue", `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
     },
   },
   {

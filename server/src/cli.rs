@@ -156,6 +156,9 @@ fn seed(text: &str) -> Result<rules::draw::Seed, String> {
     rules::draw::Seed::parse(text.trim()).ok_or_else(|| "a seed has 64 hex digits".to_owned())
 }
 
+/// How often messages are looked for whose ten seconds are over.
+const MESSAGES_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// How often the outbox is looked at.
 const MAIL_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
 
@@ -275,11 +278,13 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
         ));
     }
     let mail = tokio::spawn(send_mail(backend.clone()));
+    let messages = tokio::spawn(send_messages(backend.clone()));
     let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own);
     tracing::info!(address = %settings.site_addr, "serving {}", config.public_url);
     say(&format!("Serving {}", config.public_url))?;
     serve::run(listener, router, Limits::default(), serve::stop_signal()).await;
     mail.abort();
+    messages.abort();
     backend.close().await;
     tracing::info!("stopped");
     Ok(())
@@ -296,6 +301,16 @@ async fn send_mail(backend: Backend) {
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "mail could not be sent"),
+        }
+    }
+}
+
+/// Sends messages whose ten seconds are over, until the process stops. Whoever looks at a conversation does so, too.
+async fn send_messages(backend: Backend) {
+    loop {
+        tokio::time::sleep(MESSAGES_EVERY).await;
+        if let Err(error) = backend.deliver_due(None).await {
+            tracing::error!(%error, "messages could not be sent");
         }
     }
 }

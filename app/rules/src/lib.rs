@@ -5,12 +5,14 @@
 //!
 //! Reading order: [`id`], [`instrument`] and [`language`] (words), [`ruleset`] (one text's numbers as data), [`calendar`] and [`gate`]
 //! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`work`] (what it waits for), [`agenda`] (its days), [`questionnaire`] (what is asked),
+//! (when), [`forecast`] and [`figures`] (what the dashboard counts), [`draw`] (the drawing of lots), [`actor`] and [`access`] (who may do what), [`stage`] (where a review stands), [`dialogue`] and [`markup`] (what is said in it), [`questionnaire`] (what is asked),
 //! [`text`] (what may be typed), [`refusal`] (why not), [`view`] (what a viewer gets to see).
 
 pub mod access;
 pub mod actor;
 pub mod agenda;
 pub mod calendar;
+pub mod dialogue;
 pub mod draw;
 pub mod figures;
 pub mod forecast;
@@ -18,6 +20,7 @@ pub mod gate;
 pub mod id;
 pub mod instrument;
 pub mod language;
+pub mod markup;
 pub mod party;
 pub mod questionnaire;
 pub mod refusal;

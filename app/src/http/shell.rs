@@ -15,6 +15,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let ways: Vec<_> = [
         (may(Act::ReadStart), "/start", t::start(l)),
         (may(Act::ListReviews), "/reviews", t::reviews(l)),
+        (may(Act::ListReviews), "/dialogue", t::talks(l)),
         (may(Act::ReadFigures), "/phases", t::phases(l)),
         (viewer.is_some_and(follows_drawings), "/draws", t::draws(l)),
         (may(Act::ReadLibrary), "/library", t::library(l)),

@@ -31,7 +31,7 @@ pub(crate) async fn page(visit: Visit, Path((review, phase)): Path<(String, Stri
     let frozen = freeze(&loaded.questionnaire, &editor.facts, &answers);
     let shown: BTreeMap<_, _> = frozen.answers.into_iter().map(|a| (a.code, (a.value, a.lang))).collect();
     let unanswered = frozen.unanswered.iter().map(String::as_str).collect();
-    let reading = Reading { loaded, answers: &shown, unanswered };
+    let reading = Reading { loaded, answers: &shown, unanswered, talk: None };
     let [answered, asked] = [shown.len(), shown.len().saturating_add(frozen.unanswered.len())]
         .map(|n| i18n::number(l, i64::try_from(n).unwrap_or(i64::MAX)));
     let title = t::title(l, visit.state_name(editor.state));

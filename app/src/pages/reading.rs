@@ -1,10 +1,11 @@
 //! A response to be read, on a screen or on paper: articles with what they oblige, questions with their answers.
 
 use super::answer::{Asked, answer};
-use crate::i18n::texts::{answer as t, editor as words};
+use crate::i18n::texts::{answer as t, dialogue as d, editor as words};
 use crate::ui;
 use backend::library::Loaded;
 use leptos::prelude::*;
+use rules::dialogue::{Source, Subject};
 use rules::id::ReviewId;
 use rules::instrument::Instrument;
 use rules::language::Language;
@@ -18,6 +19,16 @@ pub(super) struct Reading<'a> {
     pub(super) answers: &'a BTreeMap<String, (Value, Language)>,
     /// Full codes of questions that were asked and not answered.
     pub(super) unanswered: BTreeSet<&'a str>,
+    /// The submitted version, where the reader may talk about it.
+    pub(super) talk: Option<Talk>,
+}
+
+/// A version about which its reader may talk: each article and question leads to its conversations.
+#[derive(Clone, Copy)]
+pub(super) struct Talk {
+    pub(super) review: ReviewId,
+    pub(super) phase: u8,
+    pub(super) number: u32,
 }
 
 impl Reading<'_> {
@@ -130,10 +141,16 @@ fn article(l: Language, reading: &Reading<'_>, a: &Article) -> impl IntoView + u
         view! { <div class="obl"><h4>{words::obliges(l)}</h4><p>{t.obliges.clone()}</p></div> }
     });
     let questions: Vec<_> = a.questions.iter().filter(|q| reading.shows(q)).map(|q| question(l, reading, q)).collect();
+    let talk = reading.talk.map(|talk| {
+        let about = Subject::Article(a.instrument, a.number);
+        let label = d::talk_about_named(l, article_line(l, a.instrument, a.number));
+        let href = format!("/reviews/{}/dialogue?subject={about}", talk.review);
+        view! { <p class="small no-print"><a href=href aria-label=label>{d::talk_about(l)}</a></p> }
+    });
     view! {
         <article class="art" id=anchor(a.instrument, a.number)>
             <header><h3><small>{words::article(l, a.number)}</small>" "{title}</h3></header>
-            {obliges}{questions}
+            {talk}{obliges}{questions}
         </article>
     }
 }
@@ -146,10 +163,29 @@ fn question(l: Language, reading: &Reading<'_>, q: &Question) -> impl IntoView +
         None => view! { <p class="said soft">{t::not_answered(l)}</p> }.into_any(),
     };
     let text = texts.map(|t| t.text.clone());
+    let talk = reading.talk.map(|talk| talk_links(l, reading, q, &number, talk));
     view! {
         <section class="q" id=q.code.clone()>
             <h4 class="qt"><a class="n" href=format!("#{}", q.code)>{number}</a>" "{text}</h4>
             {drawn}
+            {talk}
         </section>
     }
+}
+
+/// The ways from a question to its conversations; the words of an answer can be quoted there.
+fn talk_links(l: Language, reading: &Reading<'_>, q: &Question, number: &str, talk: Talk) -> impl IntoView + use<> {
+    let about = Subject::Question(q.code.clone());
+    let base = format!("/reviews/{}/dialogue?subject={about}", talk.review);
+    let has_words = matches!(
+        reading.answers.get(&q.code),
+        Some((Value::Text(_) | Value::Laws(_) | Value::Authority(_), _))
+    );
+    let quote = has_words.then(|| {
+        let source = Source::Answer { phase: talk.phase, version: talk.number, question: q.code.clone() };
+        let href = format!("{base}&quote={source}");
+        view! { <a href=href aria-label=d::quote_question(l, number)>{d::quote(l)}</a>" " }
+    });
+    let label = d::talk_about_named(l, number);
+    view! { <p class="qf no-print">{quote}<a href=base aria-label=label>{d::talk_about(l)}</a></p> }
 }

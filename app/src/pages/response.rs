@@ -1,7 +1,7 @@
 //! A submitted version of a response: read on the screen or printed, and its receipt.
 
 use super::path::{part, query};
-use super::reading::{Reading, body, contents};
+use super::reading::{Reading, Talk, body, contents};
 use crate::http::{Crumb, Failure, Page, Visit};
 use crate::i18n::texts::{response as t, shell};
 use crate::{i18n, ui};
@@ -11,6 +11,7 @@ use backend::library::Loaded;
 use backend::service::{Receipt, SubmissionView};
 use leptos::prelude::*;
 use rules::actor::Viewer;
+use rules::dialogue::{Room, Subject};
 use rules::id::ReviewId;
 use rules::language::Language;
 
@@ -90,15 +91,23 @@ async fn show(
         Crumb::to(state, format!("/reviews/{review}")),
         Crumb::here(title.clone()),
     ];
-    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded)))
+    // Who reads it in the library only has no part in the dialogue.
+    let talks = backend.conversation_on(viewer, review, Room::Dialogue, &Subject::Review).await.is_ok();
+    Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded, talks)))
 }
 
 fn reading<'a>(view: &'a SubmissionView, loaded: &'a Loaded) -> Reading<'a> {
     let unanswered = view.unanswered.iter().map(String::as_str).collect();
-    Reading { loaded, answers: &view.answers, unanswered }
+    Reading { loaded, answers: &view.answers, unanswered, talk: None }
 }
 
-fn on_screen(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Loaded) -> impl IntoView + use<> {
+fn on_screen(
+    visit: &Visit,
+    review: ReviewId,
+    view: &SubmissionView,
+    loaded: &Loaded,
+    talks: bool,
+) -> impl IntoView + use<> {
     let l = visit.lang;
     let receipt = &view.receipt;
     let base = format!("/reviews/{review}/responses/{}", receipt.phase);
@@ -111,7 +120,8 @@ fn on_screen(visit: &Visit, review: ReviewId, view: &SubmissionView, loaded: &Lo
             </div>
         }
     });
-    let reading = reading(view, loaded);
+    let talk = talks.then_some(Talk { review, phase: receipt.phase, number: receipt.number });
+    let reading = Reading { talk, ..reading(view, loaded) };
     view! {
         {heading(visit, view)}
         <p class="row no-print">

@@ -28,6 +28,7 @@ pub(super) fn article(
         .zip(questions)
         .map(|((q, words), live)| question(editor, q, words, typed, live))
         .collect();
+    let talk = format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {
@@ -37,6 +38,7 @@ pub(super) fn article(
                 <h3><small>{t::article(l, shown.number)}</small>" "{said.title}</h3>
                 <span class="mark" data-state=state>{text}</span>
             </header>
+            <p class="small no-print"><a href=talk>{t::conversations(l, shown.number)}</a></p>
             <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div>
             {body}
             {may_edit.then(|| view! {

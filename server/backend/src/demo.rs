@@ -225,7 +225,7 @@ impl Seeding<'_> {
             }
             let review = crate::service::draws::review_of(self.tx, &lots.record, drawn, at)?;
             self.tx.insert_review(&review, at).await?;
-            self.tx.insert_thread(review.id, None, None, at).await?;
+            self.tx.insert_main_thread_row(&review, None, at).await?;
         }
         Ok(())
     }

@@ -4,8 +4,8 @@ use app::routes::ROUTES;
 use serde_json::{Value, json};
 
 use crate::actors::Cast;
-use crate::site::{Answer, Person, Sent, Site};
-use crate::targets::{FILE_QUESTION, Target, attach, between, targets};
+use crate::site::{Answer, Person, Sent, Site, multipart};
+use crate::targets::{FILE_QUESTION, Target, attach, begin, between, say, talk, targets};
 
 /// In a text that was overwritten, so that only the history has it.
 const HISTORY: &str = "canaryhistory7b1f";
@@ -15,6 +15,14 @@ const DRAFT: &str = "canarydraft2c9e";
 const LATER: &str = "canarylater9a2d";
 /// In a message.
 const MESSAGE: &str = "canarymessage5d3a";
+/// In a message within one delegation.
+const DELEGATION: &str = "canaryours6c2b";
+/// In a note of one person.
+const NOTE: &str = "canarynote3e8d";
+/// In a message that has not gone yet, and in a draft.
+const WAITING: &str = "canarywaits1a5f";
+/// In the name of a file attached to a message within one delegation.
+const OURS_FILE: &str = "canaryourfile4d9";
 /// In the name of an attached file.
 const FILE: &str = "canaryfile8e4c";
 /// In the file.
@@ -93,10 +101,28 @@ async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
     }
     let file = attach(site, cast, &format!("{FILE}.txt"), INSIDE.as_bytes()).await;
     let focal_point = cast.person("editing.focal.point");
-    let form = [("body", format!("{MESSAGE} words")), ("lang", "en".to_owned()), ("key", "canary".to_owned())];
-    let sent =
-        site.ask(focal_point, "POST", &format!("/reviews/{}/dialogue", at.review), &Sent::Form(form.to_vec())).await;
+    let main = talk(site, focal_point, &at.review).await;
+    say(site, focal_point, main.rsplit('/').next().unwrap(), &format!("{MESSAGE} words")).await;
+    for (room, mark) in [("delegation", DELEGATION), ("notes", NOTE)] {
+        let thread = begin(site, focal_point, &at.review, room, "article/untoc/8").await;
+        say(site, focal_point, &thread, &format!("{mark} words")).await;
+        saved.push(Target { thread, ..at.clone() });
+    }
+    let form = [("body", format!("{WAITING} words")), ("lang", "en".to_owned()), ("key", "waits".to_owned())];
+    let sent = site.ask(focal_point, "POST", &main, &Sent::Form(form.to_vec())).await;
     assert_eq!(sent.status, 303, "{}", sent.text());
+    // A file goes out with a message of the delegation.
+    let ours = begin(site, focal_point, &at.review, "delegation", "review").await;
+    let path = format!("/reviews/{}/dialogue/{ours}", at.review);
+    let name = format!("{OURS_FILE}.txt");
+    let form = multipart(&[("body", "With a file"), ("lang", "en"), ("key", "file")], &[("file", &name, b"words")]);
+    assert_eq!(site.ask(focal_point, "POST", &format!("{path}/file"), &form).await.status, 303);
+    let page = site.get(focal_point, &path).await.text();
+    let waits = between(&page, "name=\"id\" value=\"", "\"").to_owned();
+    let form = vec![("id", waits), ("act", "now".to_owned())];
+    assert_eq!(site.ask(focal_point, "POST", &format!("{path}/outgoing"), &Sent::Form(form)).await.status, 303);
+    let ours_file = between(&page, "href=\"/files/", "\"").to_owned();
+    saved.push(Target { thread: ours, file: ours_file, ..at.clone() });
     saved.push(Target { question: FILE_QUESTION.to_owned(), file, ..at.clone() });
     saved
 }
@@ -105,6 +131,8 @@ async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
 fn may_see(cast: &Cast, mark: &str, who: &Person) -> bool {
     match mark {
         MESSAGE => cast.editing.is_party(&who.state) || who.name == "secretariat",
+        NOTE | WAITING => who.name == "editing.focal.point",
+        DELEGATION | OURS_FILE => who.state == cast.editing.state,
         _ => who.state == cast.editing.state,
     }
 }
@@ -116,13 +144,13 @@ async fn a_marked_text_is_seen_by_those_who_may_and_by_nobody_else() {
     let at = targets(&site, &cast).await.into_iter().find(|t| t.name == "editing").unwrap();
     let marked = write(&site, &cast, &at).await;
     let pages = crawl(&site, &cast.people, &marked).await;
-    for mark in [HISTORY, DRAFT, MESSAGE, FILE, INSIDE] {
+    for mark in [HISTORY, DRAFT, MESSAGE, DELEGATION, NOTE, WAITING, OURS_FILE, FILE, INSIDE] {
         for page in &pages {
             let seen = page.answer.text().contains(mark);
             assert!(!seen || may_see(&cast, mark, &page.who), "{mark} is in {} as {}", page.path, page.who.name);
             for (name, value) in &page.answer.headers {
                 let value = String::from_utf8_lossy(value.as_bytes());
-                let own_download = name == "content-disposition" && mark == FILE && may_see(&cast, mark, &page.who);
+                let own_download = name == "content-disposition" && [FILE, OURS_FILE].contains(&mark) && may_see(&cast, mark, &page.who);
                 assert!(
                     !value.contains(mark) || own_download,
                     "{mark} is in {name} of {} as {}",
@@ -165,11 +193,12 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
         assert!(!saw(&person.name, HISTORY), "{} saw what was overwritten", person.name);
     }
     for who in ["nobody", "admin", "ngo"] {
-        assert!([DRAFT, MESSAGE, FILE, INSIDE].iter().all(|mark| !saw(who, mark)), "{who}");
+        assert!([DRAFT, MESSAGE, DELEGATION, NOTE, WAITING, FILE, INSIDE].iter().all(|mark| !saw(who, mark)), "{who}");
     }
     // Messages and attached files stay with the parties and the Secretariat, whoever reads the answers.
     for person in cast.people.iter().filter(|p| !may_see(&cast, MESSAGE, p)) {
         assert!(!saw(&person.name, MESSAGE), "{} saw a message", person.name);
+        assert!(!saw(&person.name, DELEGATION), "{} saw a message of a delegation", person.name);
         assert!(!saw(&person.name, INSIDE), "{} saw a file", person.name);
     }
     // What is written from now on is a draft again, beside a version that others read.

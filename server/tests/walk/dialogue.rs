@@ -2,7 +2,7 @@
 
 use crate::actors::Cast;
 use crate::site::{Answer, Person, Sent, Site};
-use crate::targets::between;
+use crate::targets::{between, say, talk};
 
 async fn send(site: &Site, who: &Person, path: &str, body: &str, key: &str) -> Answer {
     let form = [("body", body), ("lang", "en"), ("key", key)];
@@ -20,11 +20,12 @@ async fn shown(site: &Site, who: &Person, path: &str, body: &str) -> String {
 async fn ones_own_messages_are_marked() {
     let site = Site::open().await;
     let cast = Cast::find(&site).await;
-    let path = format!("/reviews/{}/dialogue", cast.editing.id);
+    let path = talk(&site, cast.person("secretariat"), &cast.editing.id).await;
+    let thread = path.rsplit('/').next().unwrap();
     let (officer, focal_point) = (cast.person("secretariat"), cast.person("editing.focal.point"));
     let (colleague, reviewer) = (cast.person("editing.expert"), cast.person("its-reviewer.focal.point"));
     for (who, body, own) in [(officer, "Of the officer", "You"), (focal_point, "Of the State", "Your delegation")] {
-        assert_eq!(send(&site, who, &path, body, "own").await.status, 303);
+        say(&site, who, thread, body).await;
         for reader in [officer, focal_point, colleague, reviewer] {
             let message = shown(&site, reader, &path, body).await;
             let is_own = reader.name == who.name || (reader.state == who.state && !who.state.is_empty());
@@ -38,8 +39,8 @@ async fn ones_own_messages_are_marked() {
 async fn a_message_with_a_faulty_key_is_sent_all_the_same() {
     let site = Site::open().await;
     let cast = Cast::find(&site).await;
-    let path = format!("/reviews/{}/dialogue", cast.editing.id);
     let expert = cast.person("editing.expert");
+    let path = talk(&site, expert, &cast.editing.id).await;
     for (n, key) in ["", "\0", "a b", "ключ", &"k".repeat(100_000)].into_iter().enumerate() {
         let answer = send(&site, expert, &path, &format!("Message {n} of the odd ones"), key).await;
         assert_eq!(answer.status, 303, "{:?}", key.get(..9));
@@ -53,4 +54,5 @@ async fn a_message_with_a_faulty_key_is_sent_all_the_same() {
     }
     let twice = send(&site, expert, &path, "Only once", "again").await;
     assert_eq!(twice.header("location"), send(&site, expert, &path, "Only once", "again").await.header("location"));
+    assert_eq!(site.get(expert, &path).await.text().matches("Only once").count(), 1);
 }

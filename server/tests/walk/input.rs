@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::actors::{Cast, review};
 use crate::canary::save;
 use crate::site::{Answer, Person, Sent, Site, multipart, nobody};
-use crate::targets::answered_text;
+use crate::targets::{answered_text, talk};
 
 /// A State whose phase has just been opened: without answers, so that a form with one field is a whole form.
 struct Desk {
@@ -57,7 +57,7 @@ async fn ten_megabytes_come_back_with_the_fault_at_the_field() {
     assert!(answer.text().contains("href=\"#untoc-2-7\""), "no fault leads to the field");
     let page = desk.site.get(&desk.expert, &desk.editor).await.text();
     assert!(page.contains("short enough") && !page.contains("a long word"), "only the other answer is saved");
-    let path = format!("/reviews/{}/dialogue", desk.review);
+    let path = talk(&desk.site, &desk.expert, &desk.review).await;
     let form = vec![("body", long.clone()), ("lang", "en".to_owned()), ("key", "k".to_owned())];
     let answer = desk.site.ask(&desk.expert, "POST", &path, &Sent::Form(form)).await;
     assert_eq!(answer.status, 422);
@@ -99,7 +99,7 @@ async fn programs_are_told_of_unknown_paths_and_methods_in_their_own_form() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_form_with_impossible_characters_is_drawn_again_with_them() {
     let desk = Desk::open().await;
-    let dialogue = format!("/reviews/{}/dialogue", desk.review);
+    let dialogue = talk(&desk.site, &desk.expert, &desk.review).await;
     for typed in ["before\0after", "left\u{202E}right", "a\u{2067}b", "c\u{7}d", "e\u{FFFE}f"] {
         let form = vec![("body", typed.to_owned()), ("lang", "en".to_owned()), ("key", "k".to_owned())];
         let answer = desk.site.ask(&desk.expert, "POST", &dialogue, &Sent::Form(form)).await;
@@ -217,7 +217,8 @@ async fn the_json_interface_names_the_fault_and_keeps_standing() {
 async fn bodies_of_the_wrong_kind_and_cut_off_ones_are_our_callers_fault() {
     let desk = Desk::open().await;
     let review = &desk.review;
-    let dialogue = format!("/reviews/{review}/dialogue");
+    let dialogue = talk(&desk.site, &desk.expert, review).await;
+    let thread = dialogue.rsplit('/').next().unwrap().to_owned();
     let upload = format!("{}/file", desk.editor);
     let Sent::Raw(kind, whole) = multipart(&[("act", "x")], &[("migrants-5-7.file", "a.txt", b"words")]) else {
         panic!("a form with files is raw")
@@ -242,6 +243,7 @@ async fn bodies_of_the_wrong_kind_and_cut_off_ones_are_our_callers_fault() {
             .replace("{phase}", "1")
             .replace("{group}", "I")
             .replace("{question}", "untoc-2-7")
+            .replace("{thread}", &thread)
             .replace("{name}", "save_answer");
         for (kind, bytes) in &bodies {
             for who in ["nobody", "editing.expert", "secretariat", "admin"] {

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::actors::Cast;
 use crate::canary::{crawl, save};
 use crate::site::{Answer, Person, Sent, Site, multipart, nobody, percent};
-use crate::targets::{FILE_QUESTION, Target, account, attach, targets};
+use crate::targets::{FILE_QUESTION, Target, account, attach, begin, say, talk, targets};
 
 /// Ends an area of text, a title, an attribute and a data block, and then would run.
 const MARKUP: &str = "</textarea></title></script><script>alert(7)</script>\"'><img src=x onerror=alert(7)>";
@@ -84,9 +84,15 @@ async fn write(site: &Site, cast: &Cast, writer: &Person, at: &Target) -> Vec<Ta
     }
     let file = attach(site, cast, "<script>alert(7)<img src=x onerror=alert(7)>.txt", b"words").await;
     marked.push(Target { question: FILE_QUESTION.to_owned(), file, ..at.clone() });
-    let fields = vec![("body", MARKUP.to_owned()), ("lang", "en".to_owned()), ("key", "markup".to_owned())];
-    let sent = site.ask(writer, "POST", &format!("/reviews/{}/dialogue", at.review), &Sent::Form(fields)).await;
-    assert_eq!(sent.status, 303, "{}", sent.text());
+    for room in ["dialogue", "delegation", "notes"] {
+        let thread = begin(site, writer, &at.review, room, "article/untoc/8").await;
+        let marks = format!("*{MARKUP}*\n\n- {MARKUP}\n\n> {MARKUP}\n\n[{MARKUP}](https://a.example/) https://a.example/{MARKUP}");
+        say(site, writer, &thread, &marks).await;
+        let draft = json!({ "body": MARKUP, "lang": "en", "base_revision": 0 }).to_string();
+        let saved = site.ask(writer, "PUT", &format!("/api/v1/threads/{thread}/draft"), &Sent::Json(draft)).await;
+        assert_eq!(saved.status, 200, "{}", saved.text());
+        marked.push(Target { thread, ..at.clone() });
+    }
     let fields = vec![("reference", MARKUP.to_owned()), ("decided_on", "2026-11-20".to_owned())];
     let secretariat = cast.person("secretariat");
     let recorded = site.ask(secretariat, "POST", "/phases/I/1/decision", &Sent::Form(fields)).await;
@@ -204,7 +210,7 @@ async fn what_comes_back_in_a_form_or_from_an_address_never_becomes_markup() {
 async fn what_is_kept_over_a_new_sign_in_never_becomes_markup() {
     let site = Site::open().await;
     let cast = Cast::find(&site).await;
-    let path = format!("/reviews/{}/dialogue", cast.editing.id);
+    let path = talk(&site, cast.person("editing.expert"), &cast.editing.id).await;
     let fields = vec![("body", MARKUP.to_owned()), (MARKUP, "x".to_owned())];
     let asked = site.ask(&nobody(), "POST", &path, &Sent::Form(fields.clone())).await;
     assert_eq!(asked.status, 401);

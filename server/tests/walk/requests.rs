@@ -18,7 +18,15 @@ pub fn body(method: &str, route: &str) -> Sent {
         ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
         ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
-        ("POST", "/reviews/{id}/dialogue") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
+        // About nothing, in no room; an empty message; no file; a message that does not wait.
+        ("POST", "/reviews/{id}/dialogue") => form(&[("room", ""), ("subject", "")]),
+        ("POST", "/reviews/{id}/dialogue/{thread}") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
+        ("POST", "/reviews/{id}/dialogue/{thread}/file") => multipart(&[("act", "attach"), ("key", "k")], &[]),
+        ("POST", "/reviews/{id}/dialogue/{thread}/outgoing") => {
+            form(&[("id", "00000000-0000-4000-8000-000000000000"), ("act", "take_back")])
+        }
+        ("POST", "/dialogue/returned") => form(&[("thread", ""), ("revision", "")]),
+        ("PUT", "/api/v1/threads/{id}/draft") => Sent::Json("{}".to_owned()),
         // Saves every answer anew, as emptied, from a revision that is long gone.
         ("POST", "/reviews/{id}/questionnaire/{phase}") => form(&[("revisions", "")]),
         // A program is no file that anybody may attach.

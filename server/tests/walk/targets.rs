@@ -52,6 +52,8 @@ impl Target {
     async fn of(site: &Site, cast: &Cast, name: &'static str, review: &Review, question: &str) -> Self {
         let (secretariat, admin) = (cast.person("secretariat"), cast.person("admin"));
         let threads = site.get(secretariat, &format!("/api/v1/reviews/{}/threads", review.id)).await.json();
+        let mut talks = threads["items"].as_array().unwrap().iter();
+        let main = talks.find(|t| t["subject"] == "review" && t["room"] == "dialogue").expect("a dialogue");
         let state = review.state.to_lowercase();
         let expert = account(site, admin, &format!("expert@{state}.example")).await;
         // Of somebody who does not ask: the administrator ends this role on the way.
@@ -63,7 +65,7 @@ impl Target {
         Self {
             name,
             review: review.id.clone(),
-            thread: threads["items"][0]["id"].as_str().unwrap().to_owned(),
+            thread: main["id"].as_str().unwrap().to_owned(),
             file: NOTHING.to_owned(),
             account: expert,
             role: between(&page, "/roles/", "/end").to_owned(),
@@ -103,6 +105,8 @@ impl Target {
             // A State that takes part in every drawing; what is asked about is the drawing.
             .replace("{code}", "NOR")
             .replace("{state}", "NOR")
+            .replace("{thread}", &self.thread)
+            .replace("{seq}", "0")
             .replace("{name}", &self.name_in_path)
     }
 }
@@ -166,6 +170,30 @@ async fn ask_again(site: &Site, cast: &Cast) -> String {
     let done = site.ask(point, "POST", &path, &form).await;
     assert_eq!(done.status, 303, "{}", done.text());
     between(&site.get(point, &path).await.text(), "action=\"/redraws/", "/withdraw").to_owned()
+}
+
+/// The conversation of all parties on a review: where it stands.
+pub async fn talk(site: &Site, who: &Person, review: &str) -> String {
+    let path = format!("/reviews/{review}/dialogue?room=dialogue&subject=review");
+    let answer = site.get(who, &path).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.header("location").to_owned()
+}
+
+/// A conversation of any room, begun if there is none: its id.
+pub async fn begin(site: &Site, who: &Person, review: &str, room: &str, subject: &str) -> String {
+    let form = vec![("room", room.to_owned()), ("subject", subject.to_owned())];
+    let answer = site.ask(who, "POST", &format!("/reviews/{review}/dialogue"), &Sent::Form(form)).await;
+    assert_eq!(answer.status, 303, "{}", answer.text());
+    answer.header("location").rsplit('/').next().unwrap().to_owned()
+}
+
+/// Says something in a conversation, at once as a program does.
+pub async fn say(site: &Site, who: &Person, thread: &str, body: &str) {
+    let key = uuid::Uuid::new_v4().to_string();
+    let sent = Sent::Json(serde_json::json!({ "body": body, "lang": "en", "key": key }).to_string());
+    let answer = site.ask(who, "POST", &format!("/api/v1/threads/{thread}/messages"), &sent).await;
+    assert_eq!(answer.status, 201, "{}", answer.text());
 }
 
 /// The id of an account, for administrators.

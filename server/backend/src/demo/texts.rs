@@ -1,5 +1,6 @@
 //! The invented texts in six languages; a file beside the sources, so that translators can work on it.
 
+use rules::dialogue::{MessageKind, Room, Side};
 use rules::language::Language;
 use rules::questionnaire::{Authority, Citation};
 use serde::Deserialize;
@@ -29,6 +30,8 @@ pub(super) struct Texts {
     pub(super) authority: ByLanguage<Authority>,
     /// Dialogues.
     pub(super) conversations: Vec<Conversation>,
+    /// Conversations on single questions and articles, and in the other rooms.
+    pub(super) talks: Vec<Talk>,
     /// Names.
     pub(super) people: ByLanguage<String>,
     /// Names of offices; may be absent.
@@ -42,12 +45,28 @@ pub(super) struct Conversation {
     pub(super) messages: Vec<Line>,
 }
 
+/// A conversation of a room on a subject.
+#[derive(Deserialize)]
+pub(super) struct Talk {
+    pub(super) room: Room,
+    pub(super) subject: String,
+    pub(super) messages: Vec<Line>,
+}
+
 /// One message of a dialogue.
 #[derive(Deserialize)]
 pub(super) struct Line {
     pub(super) seat: Speaker,
     pub(super) lang: Language,
     pub(super) text: String,
+    #[serde(default)]
+    pub(super) kind: MessageKind,
+    #[serde(default)]
+    pub(super) awaits: Option<Side>,
+    #[serde(default)]
+    pub(super) answers: Option<u32>,
+    #[serde(default)]
+    pub(super) corrects: Option<u32>,
 }
 
 /// Who says it.
@@ -56,6 +75,8 @@ pub(super) struct Line {
 pub(super) enum Speaker {
     Secretariat,
     UnderReview,
+    /// An expert beside the focal point.
+    UnderReviewExpert,
     #[serde(rename = "reviewing_1")]
     Reviewing1,
     #[serde(rename = "reviewing_2")]

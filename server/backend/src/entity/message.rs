@@ -17,6 +17,11 @@ pub(crate) struct Model {
     pub(crate) seat: String,
     pub(crate) sent_at: i64,
     pub(crate) idempotency_key: String,
+    pub(crate) kind: String,
+    pub(crate) corrects: Option<i32>,
+    pub(crate) awaits: Option<String>,
+    pub(crate) answers: Option<i32>,
+    pub(crate) quote: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -14,6 +14,16 @@ pub(crate) struct Model {
     pub(crate) question: Option<String>,
     pub(crate) created_by: Option<Uuid>,
     pub(crate) created_at: i64,
+    pub(crate) phase: i32,
+    pub(crate) holder: String,
+    pub(crate) subject: String,
+    pub(crate) settled_at: Option<i64>,
+    pub(crate) last_seq: i32,
+    pub(crate) last_at: Option<i64>,
+    pub(crate) last_by: Option<Uuid>,
+    pub(crate) last_for: Option<String>,
+    pub(crate) awaiting: String,
+    pub(crate) writers: String,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

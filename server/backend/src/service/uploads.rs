@@ -7,6 +7,7 @@ use super::responses::response_for;
 use super::submissions::parse;
 use crate::error::{ServiceError, StoreError, UploadFault};
 use crate::files::{self, FileKind};
+use crate::keys::ReviewKey;
 use crate::random;
 use crate::store::{FileOrigin, FileRecord, ResponseRecord, ReviewRecord, Tx};
 use rules::access::{Permit, marker};
@@ -16,6 +17,7 @@ use rules::id::{FileId, ReviewId};
 use rules::questionnaire::{FileRef, Kind, Value, split_code};
 use rules::refusal::Refusal;
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 
 /// A file as it arrives.
 #[derive(Clone, Debug)]
@@ -125,29 +127,16 @@ impl Backend {
     pub async fn download(&self, viewer: &Viewer, id: FileId) -> Result<Download, ServiceError> {
         let now = self.now();
         let tx = self.0.read().await?;
-        let origin = tx.file_origin(id).await?.ok_or(Refusal::NotFound)?;
+        let Some(origin) = tx.file_origin(id).await? else {
+            drop(tx);
+            return self.download_attachment(viewer, id).await;
+        };
         let record = allowed(&tx, viewer, id, &origin, now).await?;
         let file = tx.file(&record, id).await?.ok_or(Refusal::NotFound)?;
         let key = tx.key(&record)?;
         drop(tx);
         let folder = self.0.config.files_dir.clone();
-        let expected = file.sha256.clone();
-        let data = blocking(move || {
-            let data = key.open(files::place(id), &files::read(&folder, id)?)?;
-            if random::sha256_hex(&data) != expected {
-                return Err(StoreError::Damaged(format!("file {id} does not have its hash")));
-            }
-            Ok(data)
-        })
-        .await;
-        match data {
-            Ok(data) => Ok(Download { name: file.name, media_type: file.media_type, data }),
-            Err(StoreError::File(error)) if error.kind() == std::io::ErrorKind::NotFound => {
-                tracing::error!(file = %id, "an attached file is not in its folder");
-                Err(ServiceError::Upload(UploadFault::Missing(id)))
-            }
-            Err(error) => Err(error.into()),
-        }
+        handed_out(folder, key, id, file.name, file.media_type, file.sha256).await
     }
 
     /// Whether this person may add a file to the answer, and what it belongs to.
@@ -246,8 +235,35 @@ fn names(value: Option<&Value>) -> &[FileRef] {
     files
 }
 
+/// The bytes of a file with what is known of it, once it was decided that it may be handed out.
+pub(super) async fn handed_out(
+    folder: PathBuf,
+    key: ReviewKey,
+    id: FileId,
+    name: String,
+    media_type: String,
+    sha256: String,
+) -> Result<Download, ServiceError> {
+    let data = blocking(move || {
+        let data = key.open(files::place(id), &files::read(&folder, id)?)?;
+        if random::sha256_hex(&data) != sha256 {
+            return Err(StoreError::Damaged(format!("file {id} does not have its hash")));
+        }
+        Ok(data)
+    })
+    .await;
+    match data {
+        Ok(data) => Ok(Download { name, media_type, data }),
+        Err(StoreError::File(error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            tracing::error!(file = %id, "an attached file is not in its folder");
+            Err(ServiceError::Upload(UploadFault::Missing(id)))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
 /// Runs what waits for the disk or the processor away from the tasks that serve.
-async fn blocking<T: Send + 'static>(
+pub(super) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     tokio::task::spawn_blocking(work).await.map_err(|e| StoreError::Damaged(format!("a task stopped: {e}")))?

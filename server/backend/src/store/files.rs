@@ -71,12 +71,14 @@ impl Tx {
         Ok(rows.into_iter().map(|(id, question)| (FileId::new(id), question)).collect())
     }
 
-    /// The ids of all files with their lengths, for looking whether they are all there.
+    /// The ids of all files with their lengths, those of messages too, for looking whether they are all there.
     pub(crate) async fn file_lengths(&self) -> Result<Vec<(FileId, u64)>, StoreError> {
         let rows = file::Entity::find().order_by_asc(file::Column::Id).all(&self.inner).await?;
-        rows.into_iter()
-            .map(|row| Ok((FileId::new(row.id), u64::try_from(row.bytes).map_err(super::damaged)?)))
-            .collect()
+        let mut lengths = self.attachment_lengths().await?;
+        for row in rows {
+            lengths.push((FileId::new(row.id), u64::try_from(row.bytes).map_err(super::damaged)?));
+        }
+        Ok(lengths)
     }
 
     /// A file of this review.

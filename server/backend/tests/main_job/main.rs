@@ -17,5 +17,6 @@ mod sign_in;
 mod submission;
 mod support;
 mod timeline;
+mod talks;
 mod uploads;
 mod work;

@@ -52,7 +52,7 @@ impl Backend {
                 for drawn in &record.reviews {
                     let review = review_of(&tx, &record, drawn, now)?;
                     tx.insert_review(&review, now).await?;
-                    tx.insert_thread(review.id, None, Some(permit.by()), now).await?;
+                    tx.insert_main_thread_row(&review, Some(permit.by()), now).await?;
                 }
                 self.calendar(&tx, &row, starts_on).await?;
                 serde_json::json!({ "reviews": record.reviews.len(), "starts_on": starts_on })

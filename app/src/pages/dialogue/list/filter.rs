@@ -1,0 +1,249 @@
+//! Which conversations a list shows: read from the address, where anything that is no choice counts as none.
+
+use super::super::words;
+use crate::http::{Fields, Visit};
+use crate::i18n;
+use crate::i18n::texts::{common, dialogue as t};
+use crate::pages::reading::article_line;
+use crate::ui;
+use backend::service::{ConversationList, ThreadLine};
+use leptos::prelude::*;
+use rules::dialogue::{Room, Subject};
+use rules::instrument::Instrument;
+use rules::party::PartyCode;
+
+/// Where a conversation has to stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    /// Something in it is new, or awaits the viewer's side.
+    ForMe,
+    /// It awaits the viewer's side.
+    AwaitsUs,
+    /// Somebody's question is unanswered.
+    Unanswered,
+    /// Something in it is new.
+    Unread,
+    /// It is not settled.
+    Open,
+    /// It is settled.
+    Settled,
+    /// All of them.
+    Any,
+}
+
+impl Standing {
+    const ALL: [Self; 7] =
+        [Self::ForMe, Self::AwaitsUs, Self::Unanswered, Self::Unread, Self::Open, Self::Settled, Self::Any];
+
+    const fn code(self) -> &'static str {
+        match self {
+            Self::ForMe => "for_me",
+            Self::AwaitsUs => "awaiting_us",
+            Self::Unanswered => "unanswered",
+            Self::Unread => "unread",
+            Self::Open => "open",
+            Self::Settled => "settled",
+            Self::Any => "all",
+        }
+    }
+
+    fn fits(self, line: &ThreadLine) -> bool {
+        match self {
+            Self::ForMe => line.unread > 0 || line.awaits_us,
+            Self::AwaitsUs => line.awaits_us,
+            Self::Unanswered => !line.awaiting.is_empty(),
+            Self::Unread => line.unread > 0,
+            Self::Open => line.settled_at.is_none(),
+            Self::Settled => line.settled_at.is_some(),
+            Self::Any => true,
+        }
+    }
+}
+
+/// What was chosen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Choice {
+    room: Option<Room>,
+    standing: Option<Standing>,
+    about: Option<Subject>,
+    state: Option<PartyCode>,
+}
+
+impl Choice {
+    pub(super) fn read(asked: &Fields) -> Self {
+        Self {
+            room: Room::from_code(asked.get("room")),
+            standing: Standing::ALL.into_iter().find(|s| s.code() == asked.get("show")),
+            about: Subject::parse(asked.get("about")),
+            state: PartyCode::parse(asked.get("state")),
+        }
+    }
+
+    /// What awaits the viewer, unless something else was asked for.
+    pub(super) fn or_awaiting(self) -> Self {
+        Self { standing: self.standing.or(Some(Standing::ForMe)), ..self }
+    }
+
+    fn is_any(&self) -> bool {
+        *self != Self::default()
+    }
+
+    /// Whether a conversation fits; what a State has to do with it is said by the list.
+    pub(super) fn fits(&self, line: &ThreadLine, of_state: impl Fn(&ThreadLine, PartyCode) -> bool) -> bool {
+        let about = self.about.as_ref().is_none_or(|about| match about {
+            Subject::Instrument(instrument) => line.instrument == Some(*instrument),
+            Subject::Article(instrument, article) => {
+                line.subject.instrument() == Some(*instrument) && line.subject.article() == Some(*article)
+            }
+            Subject::Review | Subject::Question(_) | Subject::Feedback(_) => line.subject == *about,
+        });
+        self.room.is_none_or(|room| line.room == room)
+            && self.standing.is_none_or(|standing| standing.fits(line))
+            && about
+            && self.state.is_none_or(|state| of_state(line, state))
+    }
+}
+
+/// The form of one review; it shows what was chosen.
+pub(super) fn form(visit: &Visit, choice: &Choice, list: &ConversationList) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let mut abouts: Vec<Subject> = Vec::new();
+    for line in &list.lines {
+        let found = match (line.subject.instrument(), line.subject.article()) {
+            (Some(instrument), Some(article)) => Subject::Article(instrument, article),
+            (Some(instrument), None) => Subject::Instrument(instrument),
+            (None, _) => continue,
+        };
+        for one in [Subject::Instrument(found.instrument().unwrap_or(Instrument::Untoc)), found] {
+            if !abouts.contains(&one) {
+                abouts.push(one);
+            }
+        }
+    }
+    abouts.sort();
+    let mut states: Vec<(String, PartyCode)> = Vec::new();
+    for state in list.lines.iter().flat_map(|t| &t.writers) {
+        if !states.iter().any(|(_, code)| code == state) {
+            states.push((visit.state_name(*state), *state));
+        }
+    }
+    i18n::sort_by_name(l, &mut states, |(name, _)| name);
+    let action = format!("/reviews/{}/dialogue", list.review);
+    let rooms: Vec<Room> = list.rooms.iter().map(|r| r.room).collect();
+    draw(visit, choice, action, &rooms, &abouts, t::filter_writer(l), &states, choice.is_any())
+}
+
+/// The form of the list over all reviews.
+pub(super) fn form_for_all(
+    visit: &Visit,
+    choice: &Choice,
+    states: &[(String, PartyCode)],
+) -> impl IntoView + use<> {
+    let abouts = Instrument::ALL.map(Subject::Instrument);
+    let any = *choice != Choice::default().or_awaiting();
+    draw(visit, choice, "/dialogue".to_owned(), &Room::ALL, &abouts, t::filter_state(visit.lang), states, any)
+}
+
+#[expect(clippy::too_many_arguments, reason = "one form, drawn for two lists")]
+fn draw(
+    visit: &Visit,
+    choice: &Choice,
+    action: String,
+    rooms: &[Room],
+    abouts: &[Subject],
+    state_label: &'static str,
+    states: &[(String, PartyCode)],
+    any: bool,
+) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let rooms = rooms.iter().map(|r| (r.code().to_owned(), words::room(l, *r).to_owned(), choice.room == Some(*r)));
+    let standings = Standing::ALL.into_iter().map(|s| {
+        let label = match s {
+            Standing::ForMe => t::show_for_me(l),
+            Standing::AwaitsUs => t::awaits_us(l),
+            Standing::Unanswered => t::show_unanswered(l),
+            Standing::Unread => t::show_unread(l),
+            Standing::Open => t::show_open(l),
+            Standing::Settled => t::settled(l),
+            Standing::Any => common::all(l),
+        };
+        (s.code().to_owned(), label.to_owned(), choice.standing == Some(s))
+    });
+    let abouts = abouts.iter().map(|about| {
+        let label = match about {
+            Subject::Article(instrument, article) => article_line(l, *instrument, *article),
+            other => words::subject(visit, other),
+        };
+        (about.to_string(), label, choice.about.as_ref() == Some(about))
+    });
+    let states = states.iter().map(|(name, code)| (code.to_string(), name.clone(), choice.state == Some(*code)));
+    let all = common::all(l);
+    view! {
+        <form class="filter" method="get" action=action.clone() role="search" aria-label=t::filter(l)>
+            {select("room", t::filter_room(l), all, rooms.collect())}
+            {select("show", t::filter_show(l), all, standings.collect())}
+            {select("about", t::filter_about(l), all, abouts.collect())}
+            {select("state", state_label, all, states.collect())}
+            <div class="row">
+                <button class="go">{t::show(l)}</button>
+                {any.then(|| view! { " "<a href=action>{t::clear(l)}</a> })}
+            </div>
+        </form>
+    }
+    .into_any()
+}
+
+/// One choice: its values, how they are called, and which is chosen.
+fn select(
+    name: &'static str,
+    label: &'static str,
+    all: &'static str,
+    options: Vec<(String, String, bool)>,
+) -> impl IntoView {
+    let options: Vec<_> = options
+        .into_iter()
+        .map(|(value, text, chosen)| view! { <option value=value selected=chosen>{text}</option> })
+        .collect();
+    view! {
+        <div class="field">
+            <label for=name>{label}</label>
+            <select id=name name=name><option value="">{all}</option>{options}</select>
+        </div>
+    }
+    .into_any()
+}
+
+/// Begins a conversation of a room: on the review as a whole, an instrument or an article within reach. On a question it is
+/// begun where the question stands.
+pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let library = visit.site.backend.library().for_phase(list.phase);
+    let mut options = vec![option(visit, &Subject::Review)];
+    let groups: Vec<_> = list
+        .instruments
+        .iter()
+        .map(|instrument| {
+            let articles = library.iter().flat_map(|l| l.questionnaire.articles());
+            let mut inside = vec![option(visit, &Subject::Instrument(*instrument))];
+            for a in articles.filter(|a| a.instrument == *instrument) {
+                inside.push(option(visit, &Subject::Article(*instrument, a.number)));
+            }
+            view! { <optgroup label=ui::instrument(l, *instrument)>{inside}</optgroup> }.into_any()
+        })
+        .collect();
+    options.extend(groups);
+    let id = format!("about-{}", room.code());
+    view! {
+        <form class="row" method="post" action=format!("/reviews/{}/dialogue", list.review)>
+            <input type="hidden" name="room" value=room.code()/>
+            <label for=id.clone()>{t::begin_about(l)}</label>
+            <select id=id name="subject">{options}</select>
+            <button>{t::begin(l)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn option(visit: &Visit, subject: &Subject) -> AnyView {
+    view! { <option value=subject.to_string()>{words::subject(visit, subject)}</option> }.into_any()
+}
