@@ -157,7 +157,7 @@ pub(super) fn draw(visit: &Visit, view: &TalkView, typed: &Typed, code: StatusCo
                     }}
                     {later(visit, view)}
                     {waiting(visit, view)}
-                    {compose::composer(visit, view, typed)}
+                    <div data-part="composer">{compose::composer(visit, view, typed)}</div>
                 }.into_any())}
             }
         })

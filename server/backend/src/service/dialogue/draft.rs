@@ -64,7 +64,7 @@ impl Backend {
         Ok(tx.draft(&open.record, id, viewer.account).await?.map(draft_view))
     }
 
-    /// Saves a draft that was begun from a revision, 0 if from none.
+    /// Saves a draft that was begun from a revision, 0 if from none. An empty text is no draft.
     ///
     /// # Errors
     /// The refusal of writing in the room; a field fault for a text that is far too long.
@@ -91,6 +91,12 @@ impl Backend {
             if kept.revision != base {
                 return Ok(DraftOutcome::Conflict(draft_view(kept)));
             }
+        }
+        // Who empties the form has no draft any more.
+        if what.body.trim().is_empty() && what.passage.trim().is_empty() {
+            tx.delete_draft_row(id, viewer.account, base).await?;
+            tx.commit().await?;
+            return Ok(DraftOutcome::Saved { revision: 0 });
         }
         let saved = tx.save_draft_row(&open.record, id, viewer.account, what, None, now).await?;
         tx.commit().await?;
