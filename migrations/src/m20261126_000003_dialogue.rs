@@ -91,7 +91,16 @@ impl MigrationTrait for Migration {
             connection.execute_unprepared(&format!("ALTER TABLE message DROP COLUMN {column}")).await?;
         }
         for column in [
-            "phase", "holder", "subject", "settled_at", "last_seq", "last_at", "last_by", "last_for", "awaiting", "writers",
+            "phase",
+            "holder",
+            "subject",
+            "settled_at",
+            "last_seq",
+            "last_at",
+            "last_by",
+            "last_for",
+            "awaiting",
+            "writers",
         ] {
             connection.execute_unprepared(&format!("ALTER TABLE thread DROP COLUMN {column}")).await?;
         }

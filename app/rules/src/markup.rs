@@ -182,6 +182,7 @@ fn quotation(inside: &[&str], depth: u8) -> Block {
         return Block::Quotation(blocks(inside, depth + 1));
     }
     // Deeper marks are taken off, so that a text of nothing but marks does not nest without end.
-    let flat: Vec<&str> = inside.iter().map(|l| l.trim_start_matches(|c: char| c == '>' || c.is_whitespace())).collect();
+    let flat: Vec<&str> =
+        inside.iter().map(|l| l.trim_start_matches(|c: char| c == '>' || c.is_whitespace())).collect();
     Block::Quotation(blocks(&flat, depth + 1))
 }

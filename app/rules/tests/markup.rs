@@ -32,8 +32,12 @@ fn paragraphs_keep_their_lines() {
 #[test]
 fn lists_and_quotations_are_read() {
     let read = parse("Two points:\n- one\n* two\n\n3. three\n4. four\n> she said\n> > he said\nafter");
-    let [Block::Paragraph(_), Block::List { from: None, items }, Block::List { from: Some(3), items: numbered }, rest @ ..] =
-        read.as_slice()
+    let [
+        Block::Paragraph(_),
+        Block::List { from: None, items },
+        Block::List { from: Some(3), items: numbered },
+        rest @ ..,
+    ] = read.as_slice()
     else {
         panic!("{read:?}")
     };
@@ -125,9 +129,46 @@ impl Chance {
 }
 
 const PIECES: [&str; 40] = [
-    "*", "**", "***", "> ", ">", "- ", "* ", "1. ", "2) ", "\n", "\n\n", "[", "](", ")", "(", "]", "https://a.example/",
-    "http://", "mailto:x@a.example", "javascript:alert(1)", "<script>", "</script>", "\"", "'", "&amp;", "<b onclick=x>",
-    "слово", "文字", "كلمة", "\u{202E}", "\u{200F}", "👩\u{200D}⚖", "e\u{301}", " ", "\t", "word", "٥", "\u{FEFF}", "\r\n", "\0",
+    "*",
+    "**",
+    "***",
+    "> ",
+    ">",
+    "- ",
+    "* ",
+    "1. ",
+    "2) ",
+    "\n",
+    "\n\n",
+    "[",
+    "](",
+    ")",
+    "(",
+    "]",
+    "https://a.example/",
+    "http://",
+    "mailto:x@a.example",
+    "javascript:alert(1)",
+    "<script>",
+    "</script>",
+    "\"",
+    "'",
+    "&amp;",
+    "<b onclick=x>",
+    "слово",
+    "文字",
+    "كلمة",
+    "\u{202E}",
+    "\u{200F}",
+    "👩\u{200D}⚖",
+    "e\u{301}",
+    " ",
+    "\t",
+    "word",
+    "٥",
+    "\u{FEFF}",
+    "\r\n",
+    "\0",
 ];
 
 fn random(chance: &mut Chance) -> String {

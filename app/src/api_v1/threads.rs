@@ -46,9 +46,8 @@ pub(crate) async fn messages(visit: Visit, Place(thread): Place<ThreadId>, asked
 }
 
 fn message(m: &MessageLine) -> Value {
-    let quote = m.quote.as_ref().map(|q| {
-        json!({ "source": q.source, "text": q.text, "lang": q.lang, "state": q.state })
-    });
+    let quote =
+        m.quote.as_ref().map(|q| json!({ "source": q.source, "text": q.text, "lang": q.lang, "state": q.state }));
     json!({
         "id": m.id,
         "seq": m.seq,
@@ -109,9 +108,8 @@ pub(crate) async fn draft(visit: Visit, Place(thread): Place<ThreadId>) -> Resul
     let (l, viewer, backend) = (visit.lang, viewer(&visit)?, &visit.site.backend);
     let draft = backend.draft(viewer, thread).await.map_err(Problem::of(l))?;
     Ok(match draft {
-        Some(d) => {
-            Json(json!({ "revision": d.revision, "body": d.what.body, "lang": d.what.lang, "at": d.at })).into_response()
-        }
+        Some(d) => Json(json!({ "revision": d.revision, "body": d.what.body, "lang": d.what.lang, "at": d.at }))
+            .into_response(),
         None => Json(json!({ "revision": 0, "body": "", "lang": l, "at": null })).into_response(),
     })
 }

@@ -177,10 +177,8 @@ fn question(l: Language, reading: &Reading<'_>, q: &Question) -> impl IntoView +
 fn talk_links(l: Language, reading: &Reading<'_>, q: &Question, number: &str, talk: Talk) -> impl IntoView + use<> {
     let about = Subject::Question(q.code.clone());
     let base = format!("/reviews/{}/dialogue?subject={about}", talk.review);
-    let has_words = matches!(
-        reading.answers.get(&q.code),
-        Some((Value::Text(_) | Value::Laws(_) | Value::Authority(_), _))
-    );
+    let has_words =
+        matches!(reading.answers.get(&q.code), Some((Value::Text(_) | Value::Laws(_) | Value::Authority(_), _)));
     let quote = has_words.then(|| {
         let source = Source::Answer { phase: talk.phase, version: talk.number, question: q.code.clone() };
         let href = format!("{base}&quote={source}");

@@ -28,7 +28,8 @@ pub(super) fn article(
         .zip(questions)
         .map(|((q, words), live)| question(editor, q, words, typed, live))
         .collect();
-    let talk = format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
+    let talk =
+        format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {

@@ -23,7 +23,7 @@ mod work;
 pub(crate) use account::{AccountRecord, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
-pub(crate) use attachment::{AttachmentOrigin, AttachmentRecord};
+pub(crate) use attachment::AttachmentRecord;
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use files::{FileOrigin, FileRecord};

@@ -150,7 +150,9 @@ async fn a_marked_text_is_seen_by_those_who_may_and_by_nobody_else() {
             assert!(!seen || may_see(&cast, mark, &page.who), "{mark} is in {} as {}", page.path, page.who.name);
             for (name, value) in &page.answer.headers {
                 let value = String::from_utf8_lossy(value.as_bytes());
-                let own_download = name == "content-disposition" && [FILE, OURS_FILE].contains(&mark) && may_see(&cast, mark, &page.who);
+                let own_download = name == "content-disposition"
+                    && [FILE, OURS_FILE].contains(&mark)
+                    && may_see(&cast, mark, &page.who);
                 assert!(
                     !value.contains(mark) || own_download,
                     "{mark} is in {name} of {} as {}",

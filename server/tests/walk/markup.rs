@@ -86,7 +86,9 @@ async fn write(site: &Site, cast: &Cast, writer: &Person, at: &Target) -> Vec<Ta
     marked.push(Target { question: FILE_QUESTION.to_owned(), file, ..at.clone() });
     for room in ["dialogue", "delegation", "notes"] {
         let thread = begin(site, writer, &at.review, room, "article/untoc/8").await;
-        let marks = format!("*{MARKUP}*\n\n- {MARKUP}\n\n> {MARKUP}\n\n[{MARKUP}](https://a.example/) https://a.example/{MARKUP}");
+        let marks = format!(
+            "*{MARKUP}*\n\n- {MARKUP}\n\n> {MARKUP}\n\n[{MARKUP}](https://a.example/) https://a.example/{MARKUP}"
+        );
         say(site, writer, &thread, &marks).await;
         let draft = json!({ "body": MARKUP, "lang": "en", "base_revision": 0 }).to_string();
         let saved = site.ask(writer, "PUT", &format!("/api/v1/threads/{thread}/draft"), &Sent::Json(draft)).await;

@@ -26,9 +26,7 @@ pub fn body(method: &str, route: &str) -> Sent {
             form(&[("id", "00000000-0000-4000-8000-000000000000"), ("act", "take_back")])
         }
         ("POST", "/dialogue/returned") => form(&[("thread", ""), ("revision", "")]),
-        ("PUT", "/api/v1/threads/{id}/draft") => {
-            Sent::Json(r#"{"body":"","lang":"en","base_revision":0}"#.to_owned())
-        }
+        ("PUT", "/api/v1/threads/{id}/draft") => Sent::Json(r#"{"body":"","lang":"en","base_revision":0}"#.to_owned()),
         // Saves every answer anew, as emptied, from a revision that is long gone.
         ("POST", "/reviews/{id}/questionnaire/{phase}") => form(&[("revisions", "")]),
         // A program is no file that anybody may attach.

@@ -133,7 +133,8 @@ fn bare(text: &str) -> Option<(Link, usize)> {
     let mut word = text.get(..end)?;
     while let Some(last) = word.chars().next_back() {
         let closes = last == ')' && !word.contains('(');
-        if closes || matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '،' | '؛' | '؟' | '。' | '，') {
+        if closes || matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '\'' | '*' | '،' | '؛' | '؟' | '。' | '，')
+        {
             word = word.get(..word.len() - last.len_utf8())?;
         } else {
             break;

@@ -104,9 +104,9 @@ pub(super) fn composer(visit: &Visit, view: &TalkView, typed: &Typed) -> AnyView
     let lang = typed.what.lang;
     let plain = said == MessageKind::Message;
     let cancel = (!plain).then(|| view! { <a class="btn" href=format!("{base}#{FORM}")>{t::cancel(l)}</a> });
-    let settle = (plain && view.settled_at.is_none() && view.subject != rules::dialogue::Subject::Review
-        && view.last_seq > 0)
-        .then(|| view! { <a href=format!("{base}?settle=1#{FORM}")>{t::settle(l)}</a> });
+    let settle =
+        (plain && view.settled_at.is_none() && view.subject != rules::dialogue::Subject::Review && view.last_seq > 0)
+            .then(|| view! { <a href=format!("{base}?settle=1#{FORM}")>{t::settle(l)}</a> });
     let drop = view.draft.is_some().then(|| {
         view! { <button name="act" value="drop" class="plain">{t::drop_draft(l)}</button> }
     });
@@ -296,8 +296,9 @@ fn attached(l: Language, view: &TalkView, fault: Option<String>) -> impl IntoVie
         files(l, &view.files, &detach)
     });
     let invalid = fault.is_some().then_some("true");
+    let open = invalid.is_some() || !view.files.is_empty();
     view! {
-        <details class="field" open=invalid.is_some() || !view.files.is_empty()>
+        <details class="field" open=open>
             <summary>{t::files(l)}</summary>
             {list}
             <label for="file">{t::attach_label(l)}</label>

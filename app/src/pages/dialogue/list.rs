@@ -19,11 +19,7 @@ use rules::id::{ReviewId, ThreadId};
 use rules::party::PartyCode;
 
 /// `GET /reviews/{id}/dialogue`
-pub(crate) async fn page(
-    visit: Visit,
-    Path(id): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Result<Response, Failure> {
+pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): RawQuery) -> Result<Response, Failure> {
     let (l, viewer) = (visit.lang, visit.viewer()?);
     let review: ReviewId = part(&id)?;
     let backend = &visit.site.backend;
@@ -93,12 +89,7 @@ pub(crate) async fn begin(visit: Visit, Path(id): Path<String>, fields: Fields) 
 }
 
 /// One subject: its conversation in each room, opened or offered.
-fn offer(
-    visit: &Visit,
-    list: &ConversationList,
-    subject: &Subject,
-    quote: Option<&Source>,
-) -> impl IntoView + use<> {
+fn offer(visit: &Visit, list: &ConversationList, subject: &Subject, quote: Option<&Source>) -> impl IntoView + use<> {
     let l = visit.lang;
     let text = words::subject_text(visit, subject, list.phase);
     let cards: Vec<_> = list
@@ -166,6 +157,7 @@ fn one_room(
 ) -> impl IntoView + use<> {
     let l = visit.lang;
     let id = format!("room-{}", room.room.code());
+    let labelled = id.clone();
     let here: Vec<_> = lines.iter().filter(|t| t.room == room.room).map(|t| one_line(visit, t)).collect();
     let found = if here.is_empty() {
         view! { <p class="soft">{t::room_empty(l)}</p> }.into_any()
@@ -174,7 +166,7 @@ fn one_room(
     };
     let begin = (begins && room.may_post.is_ok()).then(|| filter::begin(visit, list, room.room));
     view! {
-        <section class="sect talk" data-room=room.room.code() aria-labelledby=id.clone()>
+        <section class="sect talk" data-room=room.room.code() aria-labelledby=labelled>
             <h2 id=id>{words::room_mark(l, room.room)}</h2>
             <p class="soft">{words::room_readers(visit, room.room, list.own)}</p>
             {found}
@@ -254,7 +246,8 @@ pub(crate) async fn all(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respons
 
 fn one_line_with_room(visit: &Visit, line: &ThreadLine) -> impl IntoView + use<> {
     let l = visit.lang;
-    view! { <li class="plain-li">{words::room_mark(l, line.room)}<ul class="bare">{one_line(visit, line)}</ul></li> }.into_any()
+    view! { <li class="plain-li">{words::room_mark(l, line.room)}<ul class="bare">{one_line(visit, line)}</ul></li> }
+        .into_any()
 }
 
 /// The viewer's own words that could not be sent: they are here whatever became of the right to send them.

@@ -89,7 +89,9 @@ async fn begin(
         typed.what.passage = passage.text;
         typed.what.quotes = Some(passage.source);
     }
-    if let Some(seq) = asked.get("answer").parse::<u32>().ok().filter(|n| view.open.iter().any(|q| q.seq == *n && q.ours)) {
+    if let Some(seq) =
+        asked.get("answer").parse::<u32>().ok().filter(|n| view.open.iter().any(|q| q.seq == *n && q.ours))
+    {
         typed.what.answers = Some(seq);
     }
     let own = |seq: u32| {

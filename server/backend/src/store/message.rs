@@ -11,7 +11,9 @@ use rules::id::{AccountId, MessageId, ThreadId};
 use rules::language::Language;
 use rules::party::PartyCode;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use std::collections::HashMap;
 
 /// A message, opened.
@@ -99,10 +101,10 @@ impl Tx {
             ])
             .filter(message::Column::ThreadId.eq(thread.get()))
             .filter(
-                message::Column::Awaits
-                    .is_not_null()
-                    .or(message::Column::Answers.is_not_null())
-                    .or(message::Column::Corrects.is_not_null()),
+                Condition::any()
+                    .add(message::Column::Awaits.is_not_null())
+                    .add(message::Column::Answers.is_not_null())
+                    .add(message::Column::Corrects.is_not_null()),
             )
             .order_by_asc(message::Column::Seq)
             .into_tuple()

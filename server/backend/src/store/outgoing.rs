@@ -19,7 +19,6 @@ pub(crate) struct OutgoingRecord {
     pub(crate) review: ReviewId,
     pub(crate) by: AccountId,
     pub(crate) key: String,
-    pub(crate) created_at: Moment,
     pub(crate) due_at: Moment,
     sealed: Vec<u8>,
 }
@@ -74,7 +73,6 @@ impl Tx {
             review: review.id,
             by: voice.by(),
             key: key.to_owned(),
-            created_at: voice.at(),
             due_at,
             sealed,
         })
@@ -95,11 +93,7 @@ impl Tx {
     }
 
     /// What a person lets wait in a conversation.
-    pub(crate) async fn outgoing_of(
-        &self,
-        thread: ThreadId,
-        by: AccountId,
-    ) -> Result<Vec<OutgoingRecord>, StoreError> {
+    pub(crate) async fn outgoing_of(&self, thread: ThreadId, by: AccountId) -> Result<Vec<OutgoingRecord>, StoreError> {
         let rows = outgoing::Entity::find()
             .filter(outgoing::Column::ThreadId.eq(thread.get()))
             .filter(outgoing::Column::AccountId.eq(by.get()))
@@ -227,7 +221,6 @@ fn outgoing_record(row: outgoing::Model) -> Result<OutgoingRecord, StoreError> {
         review: ReviewId::new(row.review_id),
         by: AccountId::new(row.account_id),
         key: row.idempotency_key,
-        created_at: moment(row.created_at)?,
         due_at: moment(row.due_at)?,
         sealed: row.body,
     })

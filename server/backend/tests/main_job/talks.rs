@@ -53,7 +53,8 @@ async fn cast(backend: &Backend) -> Outcome<Cast> {
         viewers(backend, ["focal.point@nor.example", "expert@nor.example", "secretariat@example"]).await?;
     let overview = backend.overview(&point, review).await?;
     let seat = |additional: bool| {
-        let found = overview.reviewers.iter().find(|r| (r.slot == "additional") == additional && r.replaced_at.is_none());
+        let found =
+            overview.reviewers.iter().find(|r| (r.slot == "additional") == additional && r.replaced_at.is_none());
         found.map(|r| (r.state, r.instruments.clone()))
     };
     let (first, _) = seat(false).ok_or("no reviewing State")?;
@@ -73,7 +74,11 @@ async fn three_rooms_are_three_worlds() -> Outcome {
         let all = backend.open_conversation(&c.point, c.review, Room::Dialogue, &subject).await?;
         let ours = backend.open_conversation(&c.point, c.review, Room::Delegation, &subject).await?;
         let mine = backend.open_conversation(&c.point, c.review, Room::Notes, &subject).await?;
-        assert_eq!(backend.open_conversation(&c.expert, c.review, Room::Dialogue, &subject).await?, all, "one a subject");
+        assert_eq!(
+            backend.open_conversation(&c.expert, c.review, Room::Dialogue, &subject).await?,
+            all,
+            "one a subject"
+        );
         assert_eq!(backend.open_conversation(&c.expert, c.review, Room::Delegation, &subject).await?, ours);
         assert_ne!(backend.open_conversation(&c.expert, c.review, Room::Notes, &subject).await?, mine);
         assert_ne!(backend.open_conversation(&c.reviewer, c.review, Room::Delegation, &subject).await?, ours);
@@ -297,7 +302,10 @@ async fn a_question_is_answered_corrected_settled_and_taken_up_again() -> Outcom
 
         let close = Composed { kind: MessageKind::Settled, ..words("Both are content.") };
         say(&backend, &c.reviewer, thread, &close, "s").await?;
-        assert_eq!(talk_fault(backend.send(&c.point, thread, &words("But"), "t", How::AtOnce).await), Some("is_settled"));
+        assert_eq!(
+            talk_fault(backend.send(&c.point, thread, &words("But"), "t", How::AtOnce).await),
+            Some("is_settled")
+        );
         assert_eq!(talk_fault(backend.send(&c.point, thread, &close, "u", How::AtOnce).await), Some("is_settled"));
         assert!(of(&c.point).await?.is_some_and(|l| l.settled_at.is_some()));
         let reopen = Composed { kind: MessageKind::Reopened, ..words("A new law is in force.") };
@@ -321,7 +329,9 @@ async fn a_draft_is_one_on_all_devices_and_never_overwritten() -> Outcome {
             DraftOutcome::Saved { revision } => Ok(revision),
             DraftOutcome::Conflict(newer) => Err(newer.what.body),
         };
-        let save = async |text: &str, base| Ok::<_, ServiceError>(saved(backend.save_draft(&c.point, thread, &words(text), base).await?));
+        let save = async |text: &str, base| {
+            Ok::<_, ServiceError>(saved(backend.save_draft(&c.point, thread, &words(text), base).await?))
+        };
         assert_eq!(save("one", 0).await?, Ok(1));
         assert_eq!(save("one", 0).await?, Ok(1), "sent again after the answer got lost");
         assert_eq!(save("two", 1).await?, Ok(2));
@@ -360,7 +370,8 @@ async fn a_quotation_keeps_to_its_source() -> Outcome {
         let view = read(&backend, &c.reviewer, thread).await?;
         let quote = view.messages.iter().find(|m| m.seq == seq).and_then(|m| m.quote.clone()).ok_or("no quotation")?;
         assert_eq!((quote.source, quote.state), (source.clone(), c.reviewer.state));
-        let send = async |what: Composed, key: &str| talk_fault(backend.send(&c.point, thread, &what, key, How::AtOnce).await);
+        let send =
+            async |what: Composed, key: &str| talk_fault(backend.send(&c.point, thread, &what, key, How::AtOnce).await);
         assert_eq!(send(quoting(source, "an act is required"), "c").await, Some("not_in_source"));
         assert_eq!(send(quoting(Source::Message { thread, seq: 99 }, "x"), "d").await, Some("no_source"));
         // An answer of the submitted version, as it stood there.
@@ -405,7 +416,10 @@ async fn reading_is_counted_to_where_one_has_been() -> Outcome {
         backend.talk(&c.officer, thread, Window::All).await?;
         let seen = read(&backend, &c.reviewer, thread).await?;
         let last = seen.messages.last().ok_or("nothing")?;
-        assert!(last.read_by.iter().any(|r| r.state.is_none() && r.names.len() == 1), "the Secretariat's reading is shown");
+        assert!(
+            last.read_by.iter().any(|r| r.state.is_none() && r.names.len() == 1),
+            "the Secretariat's reading is shown"
+        );
         let own = backend.conversations(&c.point, c.review).await?;
         assert!(own.lines.iter().any(|l| l.id == thread && l.unread == 0), "one's own are not new");
         backend.close().await;

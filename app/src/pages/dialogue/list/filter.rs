@@ -134,11 +134,7 @@ pub(super) fn form(visit: &Visit, choice: &Choice, list: &ConversationList) -> i
 }
 
 /// The form of the list over all reviews.
-pub(super) fn form_for_all(
-    visit: &Visit,
-    choice: &Choice,
-    states: &[(String, PartyCode)],
-) -> impl IntoView + use<> {
+pub(super) fn form_for_all(visit: &Visit, choice: &Choice, states: &[(String, PartyCode)]) -> impl IntoView + use<> {
     let abouts = Instrument::ALL.map(Subject::Instrument);
     let any = *choice != Choice::default().or_awaiting();
     draw(visit, choice, "/dialogue".to_owned(), &Room::ALL, &abouts, t::filter_state(visit.lang), states, any)
@@ -178,15 +174,19 @@ fn draw(
     });
     let states = states.iter().map(|(name, code)| (code.to_string(), name.clone(), choice.state == Some(*code)));
     let all = common::all(l);
+    let clear = any.then(|| {
+        let action = action.clone();
+        view! { " "<a href=action>{t::clear(l)}</a> }
+    });
     view! {
-        <form class="filter" method="get" action=action.clone() role="search" aria-label=t::filter(l)>
+        <form class="filter" method="get" action=action role="search" aria-label=t::filter(l)>
             {select("room", t::filter_room(l), all, rooms.collect())}
             {select("show", t::filter_show(l), all, standings.collect())}
             {select("about", t::filter_about(l), all, abouts.collect())}
             {select("state", state_label, all, states.collect())}
             <div class="row">
                 <button class="go">{t::show(l)}</button>
-                {any.then(|| view! { " "<a href=action>{t::clear(l)}</a> })}
+                {clear}
             </div>
         </form>
     }
@@ -233,10 +233,11 @@ pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl 
         .collect();
     options.extend(groups);
     let id = format!("about-{}", room.code());
+    let labelled = id.clone();
     view! {
         <form class="row" method="post" action=format!("/reviews/{}/dialogue", list.review)>
             <input type="hidden" name="room" value=room.code()/>
-            <label for=id.clone()>{t::begin_about(l)}</label>
+            <label for=labelled>{t::begin_about(l)}</label>
             <select id=id name="subject">{options}</select>
             <button>{t::begin(l)}</button>
         </form>

@@ -1,8 +1,8 @@
 //! Conversations found and begun: one a review, phase, room and subject.
 
 use super::super::Backend;
-use crate::error::{ServiceError, StoreError};
-use crate::store::{Eye, ReviewRecord, Tx, Voice};
+use crate::error::ServiceError;
+use crate::store::{Eye, ReviewRecord, Voice};
 use rules::actor::Viewer;
 use rules::dialogue::{Room, Subject};
 use rules::id::{ReviewId, ThreadId};
@@ -31,7 +31,7 @@ impl Backend {
         let record = tx.review(review).await?.ok_or(Refusal::NotFound)?;
         let phase = record.current_phase().map(|p| p.phase).ok_or(Refusal::NotFound)?;
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
-        let instrument = self.instrument_of(&tx, &record, phase, subject).await?;
+        let instrument = self.instrument_of(&record, phase, subject)?;
         let voice = Voice::decide(room, &viewer, &facts, now)?;
         if !voice.covers(instrument) {
             return Err(Refusal::NotFound.into());
@@ -58,7 +58,7 @@ impl Backend {
         let phase = record.current_phase().map(|p| p.phase).ok_or(Refusal::NotFound)?;
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
         let eye = Eye::decide(room, viewer, &facts, now)?;
-        let instrument = self.instrument_of(&tx, &record, phase, subject).await?;
+        let instrument = self.instrument_of(&record, phase, subject)?;
         if !eye.covers(instrument) {
             return Err(Refusal::NotFound.into());
         }
@@ -70,9 +70,8 @@ impl Backend {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] for a subject that the review does not have.
-    pub(super) async fn instrument_of(
+    fn instrument_of(
         &self,
-        tx: &Tx,
         record: &ReviewRecord,
         phase: u8,
         subject: &Subject,
@@ -82,22 +81,13 @@ impl Backend {
         let known = match subject {
             Subject::Review => return Ok(None),
             Subject::Instrument(_) => true,
-            Subject::Article(instrument, number) => asked()
-                .is_some_and(|q| q.articles().any(|a| a.instrument == *instrument && a.number == *number)),
+            Subject::Article(instrument, number) => {
+                asked().is_some_and(|q| q.articles().any(|a| a.instrument == *instrument && a.number == *number))
+            }
             Subject::Question(code) => asked().is_some_and(|q| q.question(code).is_some()),
-            Subject::Feedback(note) => return Ok(Some(note_instrument(tx, record, *note).await?.ok_or(Refusal::NotFound)?)),
+            Subject::Feedback(_) => false,
         };
         let instrument = subject.instrument().filter(|i| known && record.instruments.contains(i));
         instrument.map(Some).ok_or_else(|| Refusal::NotFound.into())
     }
-}
-
-/// The instrument of a note of the written feedback that was sent; none has been sent as yet.
-#[expect(clippy::unused_async, reason = "asks the database once feedback is kept there")]
-async fn note_instrument(
-    _tx: &Tx,
-    _record: &ReviewRecord,
-    _note: uuid::Uuid,
-) -> Result<Option<Instrument>, StoreError> {
-    Ok(None)
 }

@@ -164,12 +164,9 @@ fn words(value: &Value) -> Option<String> {
             each.collect::<Vec<_>>().join("\n\n")
         }
         Value::Authority(a) => joined(vec![&a.name, &a.function, &a.address]),
-        Value::YesNo(_)
-        | Value::Number(_)
-        | Value::Table(_)
-        | Value::Several(_)
-        | Value::Date(_)
-        | Value::File(_) => return None,
+        Value::YesNo(_) | Value::Number(_) | Value::Table(_) | Value::Several(_) | Value::Date(_) | Value::File(_) => {
+            return None;
+        }
     };
     (!text.trim().is_empty()).then_some(text)
 }

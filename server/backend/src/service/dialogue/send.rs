@@ -288,10 +288,9 @@ async fn checked(tx: &Tx, open: &Opened, voice: &Voice, mut what: Composed) -> R
         what.corrects = None;
     }
     let own = voice.side();
-    if let Some(side) = what.awaits {
-        if what.kind != MessageKind::Message || !Side::may_ask(own).contains(&side) {
-            return Err(TalkFault::NobodyToAsk.into());
-        }
+    let may_ask = |side: Side| what.kind == MessageKind::Message && Side::may_ask(own).contains(&side);
+    if !what.awaits.is_none_or(may_ask) {
+        return Err(TalkFault::NobodyToAsk.into());
     }
     if let Some(seq) = what.answers {
         let asked = open_questions(&ties).into_iter().find(|(n, _)| *n == seq);

@@ -199,12 +199,7 @@ impl Backend {
     ///
     /// # Errors
     /// As [`Self::talk`].
-    pub async fn talk_unmarked(
-        &self,
-        viewer: &Viewer,
-        id: ThreadId,
-        window: Window,
-    ) -> Result<TalkView, ServiceError> {
+    pub async fn talk_unmarked(&self, viewer: &Viewer, id: ThreadId, window: Window) -> Result<TalkView, ServiceError> {
         self.deliver_due(Some(id)).await?;
         let now = self.now();
         let tx = self.0.read().await?;
@@ -346,16 +341,12 @@ pub(super) struct Drawing<'a> {
 
 impl Drawing<'_> {
     /// Messages as the viewer sees them, without their files.
-    pub(super) async fn lines(
-        &self,
-        kept: &[MessageRecord],
-        read_until: u32,
-    ) -> Result<Vec<MessageLine>, StoreError> {
+    pub(super) async fn lines(&self, kept: &[MessageRecord], read_until: u32) -> Result<Vec<MessageLine>, StoreError> {
         let reads = self.tx.reads_in(self.thread.id).await?;
         let ids: Vec<AccountId> = reads.iter().map(|(id, _)| *id).chain(kept.iter().map(|m| m.by)).collect();
-        let accounts: HashMap<AccountId, _> =
-            self.tx.accounts_of(&ids).await?.into_iter().map(|a| (a.id, a)).collect();
-        let eyes = self.record.facts(self.thread.phase).map(|f| Eyes::of(self.viewer, &f, self.now)).unwrap_or_default();
+        let accounts: HashMap<AccountId, _> = self.tx.accounts_of(&ids).await?.into_iter().map(|a| (a.id, a)).collect();
+        let eyes =
+            self.record.facts(self.thread.phase).map(|f| Eyes::of(self.viewer, &f, self.now)).unwrap_or_default();
         let mut lines = Vec::with_capacity(kept.len());
         for m in kept {
             let quote = match &m.quote {
@@ -364,7 +355,9 @@ impl Drawing<'_> {
             };
             let mut read_by: BTreeMap<Option<PartyCode>, Vec<String>> = BTreeMap::new();
             for (account, seq) in &reads {
-                let Some(reader) = accounts.get(account).filter(|_| *account != m.by && *seq >= m.seq) else { continue };
+                let Some(reader) = accounts.get(account).filter(|_| *account != m.by && *seq >= m.seq) else {
+                    continue;
+                };
                 let state = if reader.kind == AccountKind::Secretariat { None } else { reader.state };
                 read_by.entry(state).or_default().push(reader.name.clone());
             }
@@ -395,9 +388,7 @@ impl Drawing<'_> {
                 corrected_by: self.ties.iter().rfind(|t| t.corrects == Some(m.seq)).map(|t| t.seq),
                 awaits: m.awaits,
                 answers: m.answers,
-                answered_by: m
-                    .awaits
-                    .and_then(|_| self.ties.iter().find(|t| t.answers == Some(m.seq)).map(|t| t.seq)),
+                answered_by: m.awaits.and_then(|_| self.ties.iter().find(|t| t.answers == Some(m.seq)).map(|t| t.seq)),
                 quote_withheld: m.quote.is_some() && quote.is_none(),
                 quote,
                 files: Vec::new(),
@@ -423,7 +414,10 @@ mod tests {
         assert_eq!(bounds(Window::After(4990), 5000, 0), (4991, 5000));
         for seq in [0, 1, 2500, 4999, 5000, 9999] {
             let (from, to) = bounds(Window::At(seq), 5000, 0);
-            assert!(from <= seq.clamp(1, 5000) && seq.clamp(1, 5000) <= to && to - from < PAGE, "{seq}: {from} to {to}");
+            assert!(
+                from <= seq.clamp(1, 5000) && seq.clamp(1, 5000) <= to && to - from < PAGE,
+                "{seq}: {from} to {to}"
+            );
         }
     }
 }
