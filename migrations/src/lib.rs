@@ -7,8 +7,8 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261121_000001_foundation;
 mod m20261121_000002_draws;
-mod m20261126_000006_work;
 mod m20261126_000003_dialogue;
+mod m20261126_000006_work;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -20,8 +20,8 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261121_000001_foundation::Migration),
             Box::new(m20261121_000002_draws::Migration),
-            Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000003_dialogue::Migration),
+            Box::new(m20261126_000006_work::Migration),
         ]
     }
 }

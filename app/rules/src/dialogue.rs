@@ -326,7 +326,6 @@ mod tests {
             "instrument/untoc",
             "article/firearms/5",
             "question/untoc-5-c3",
-            "question/untoc-5-c3-a",
             "feedback/3f0c2f52-7b4c-4f5e-9d55-0a3a1c1f9f10",
         ] {
             assert_eq!(Subject::parse(text).map(|s| s.to_string()).as_deref(), Some(text));

@@ -55,7 +55,7 @@ fn emphasis_hugs_its_words() {
     assert_eq!(one("a *b* c"), [text("a "), Inline::Emphasis(vec![text("b")]), text(" c")]);
     assert_eq!(one("**b**"), [Inline::Strong(vec![text("b")])]);
     assert_eq!(one("**a *b* c**").len(), 1);
-    for words in ["2 * 3 * 4", "a* b*", "*", "**", "***", "* *", "*a", "a**", "footnote*"] {
+    for words in ["2 * 3 * 4", "a* b*", "*", "**", "***", "a * *", "*a", "a**", "footnote*"] {
         assert_eq!(plain(&parse(words)), words.trim(), "{words}");
     }
     assert_eq!(one("المادة *٥* من"), [text("المادة "), Inline::Emphasis(vec![text("٥")]), text(" من")]);
@@ -235,9 +235,9 @@ fn random_texts_lose_marks_only_and_gain_nothing() {
 }
 
 #[test]
-fn a_megabyte_of_marks_is_read_at_once() {
+fn ten_times_the_longest_message_of_marks_is_read_at_once() {
     for piece in ["*a ", "[", "](", "> ", "**", "https://a.example/", "- \n", "*", "[a](https://a.example/"] {
-        let long = piece.repeat(1_000_000 / piece.len());
+        let long = piece.repeat(200_000 / piece.len());
         assert!(plain(&parse(&long)).len() <= long.len());
     }
 }

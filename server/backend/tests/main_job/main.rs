@@ -16,7 +16,7 @@ mod sealed;
 mod sign_in;
 mod submission;
 mod support;
-mod timeline;
 mod talks;
+mod timeline;
 mod uploads;
 mod work;
