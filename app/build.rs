@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// The areas whose texts the browser needs too, because something there runs as WebAssembly. Every other area stays on
 /// the server, so that neither the WebAssembly nor the table beside the page grows with it.
-const BROWSER_AREAS: [&str; 7] = ["common", "editor", "session", "composer", "fault", "refusal", "verify"];
+const BROWSER_AREAS: [&str; 8] = ["common", "editor", "session", "composer", "fault", "refusal", "verify", "live"];
 
 fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build.rs");

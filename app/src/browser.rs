@@ -5,6 +5,7 @@ mod fields;
 mod leaving;
 mod room;
 mod session;
+mod talk;
 pub mod verify;
 
 use crate::i18n;
@@ -20,17 +21,25 @@ use std::sync::Arc;
 use wasm_bindgen::JsCast;
 use web_sys::{Document, HtmlElement};
 
-/// Wakes the page; `texts` is the table of its language.
-pub fn wake(texts: &str) {
-    let Some(document) = web_sys::window().and_then(|w| w.document()) else { return };
-    let Some(lang) = document.document_element().and_then(|html| Language::from_code(&html.get_attribute("lang")?))
-    else {
-        return;
-    };
+/// The page and its language, once the table of its texts is installed.
+fn begin(texts: &str) -> Option<(Document, Language)> {
+    let document = web_sys::window()?.document()?;
+    let lang = Language::from_code(&document.document_element()?.get_attribute("lang")?)?;
     // A page of another build than this program stays as the server drew it: complete, without script.
-    if i18n::install(lang, texts).is_err() {
-        return;
-    }
+    i18n::install(lang, texts).ok()?;
+    Some((document, lang))
+}
+
+/// Wakes a page of conversations: a program of its own, so that those of other pages do not grow.
+pub fn wake_talk(texts: &str) {
+    let Some((document, lang)) = begin(texts) else { return };
+    let guard = wake_session(&document);
+    talk::follow(&document, lang, guard);
+}
+
+/// Wakes any other page; `texts` is the table of its language.
+pub fn wake(texts: &str) {
+    let Some((document, _)) = begin(texts) else { return };
     let guard = wake_session(&document);
     room::follow(&document, guard.clone());
     wake_editor(&document, guard);

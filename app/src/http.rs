@@ -25,6 +25,10 @@ pub struct Assets {
     pub style: String,
     /// The WebAssembly file, fetched early.
     pub wasm: String,
+    /// The script that starts the program of conversations.
+    pub talk: String,
+    /// Its WebAssembly file.
+    pub talk_wasm: String,
     /// The script of the program that verifies drawings.
     pub verify: String,
 }

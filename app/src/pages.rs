@@ -13,6 +13,7 @@ pub(crate) mod history;
 pub(crate) mod landing;
 pub(crate) mod library;
 mod line;
+pub(crate) mod live;
 pub(crate) mod parties;
 mod path;
 pub(crate) mod phases;

@@ -74,9 +74,12 @@ routes! {
     post "/reviews/{id}/dialogue/{thread}" => pages::dialogue::post;
     post "/reviews/{id}/dialogue/{thread}/file" => pages::dialogue::post;
     post "/reviews/{id}/dialogue/{thread}/outgoing" => pages::dialogue::outgoing;
+    post "/reviews/{id}/dialogue/{thread}/draft" => pages::dialogue::draft;
     get "/reviews/{id}/dialogue/{thread}/after/{seq}" => pages::dialogue::after;
     get "/dialogue" => pages::dialogue::all;
     post "/dialogue/returned" => pages::dialogue::throw_away;
+    get "/live/reviews/{id}" => pages::live::follow;
+    post "/live/threads/{id}/writing" => pages::live::writing;
     get "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::page;
     post "/reviews/{id}/questionnaire/{phase}" => pages::questionnaire::post;
     post "/reviews/{id}/questionnaire/{phase}/file" => pages::questionnaire::post;

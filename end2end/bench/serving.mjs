@@ -33,9 +33,9 @@ export function memory(pid) {
 }
 
 /** Signs somebody in through the JSON interface. */
-export async function people(server, email) {
+export async function people(server, email, password = PASSWORD) {
   const answer = await fetch(`${server.base}/api/v1/session`, {
-    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ email, password: PASSWORD }),
+    method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify({ email, password }),
   });
   if (!answer.ok) throw new Error(`${email} cannot sign in: ${answer.status}`);
   const cookie = answer.headers.getSetCookie().map((c) => c.split(";")[0]).find((c) => c.startsWith("sid="));

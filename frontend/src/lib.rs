@@ -1,15 +1,22 @@
-//! The browser half, and nothing of its own: two small programs from one crate.
+//! The browser half, and nothing of its own: three small programs from one crate.
 //!
-//! Without a feature it wakes pages. With the feature `verify` it only repeats drawings of lots, so that the pages that
-//! wake carry nothing of that, and those that verify nothing of these.
+//! Without a feature it wakes pages. With the feature `talk` it wakes those of conversations, and with `verify` it only
+//! repeats drawings of lots, so that no page carries what belongs to another.
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Wakes the parts of the page that come alive. `texts` is the table of the page's language, as the server made it.
-#[cfg(not(feature = "verify"))]
+#[cfg(not(any(feature = "talk", feature = "verify")))]
 #[wasm_bindgen]
 pub fn hydrate(texts: &str) {
     app::browser::wake(texts);
+}
+
+/// Wakes a page of conversations, as the other one wakes the rest.
+#[cfg(all(feature = "talk", not(feature = "verify")))]
+#[wasm_bindgen]
+pub fn hydrate(texts: &str) {
+    app::browser::wake_talk(texts);
 }
 
 /// Takes the table of the page's language; whether it is of this build.

@@ -48,6 +48,8 @@ struct Manifest {
     start: String,
     style: String,
     wasm: String,
+    talk: String,
+    talk_wasm: String,
     verify: String,
 }
 
@@ -99,7 +101,8 @@ impl SiteFiles {
             };
             files.insert(name, file);
         }
-        for name in [&manifest.start, &manifest.style, &manifest.wasm, &manifest.verify] {
+        let Manifest { start, style, wasm, talk, talk_wasm, verify } = &manifest;
+        for name in [start, style, wasm, talk, talk_wasm, verify] {
             if !files.contains_key(name) {
                 return Err(AssetsError::Missing(name.clone()));
             }
@@ -114,6 +117,8 @@ impl SiteFiles {
             start: self.manifest.start.clone(),
             style: self.manifest.style.clone(),
             wasm: self.manifest.wasm.clone(),
+            talk: self.manifest.talk.clone(),
+            talk_wasm: self.manifest.talk_wasm.clone(),
             verify: self.manifest.verify.clone(),
         }
     }

@@ -282,7 +282,12 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
     let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own);
     tracing::info!(address = %settings.site_addr, "serving {}", config.public_url);
     say(&format!("Serving {}", config.public_url))?;
-    serve::run(listener, router, Limits::default(), serve::stop_signal()).await;
+    let stop = async {
+        serve::stop_signal().await;
+        // A stream is a request that would run on for ever.
+        backend.end_streams();
+    };
+    serve::run(listener, router, Limits::default(), stop).await;
     mail.abort();
     messages.abort();
     backend.close().await;

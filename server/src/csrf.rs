@@ -1,7 +1,8 @@
 //! Whether a request that changes something was sent by our own pages.
 //!
 //! Browsers say where a request comes from (`Sec-Fetch-Site`, or `Origin` in older ones and on plain http), and no page can
-//! forge these headers. So one check in front of everything replaces a token in every form. Upgrades to WebSocket need no
+//! forge these headers. So one check in front of everything replaces a token in every form. Streams of events
+//! are checked as well, although they are only read: they stay open. Upgrades to WebSocket need no
 //! check of their own: the server does not perform any.
 
 use std::sync::Arc;
@@ -15,6 +16,8 @@ use axum::response::Response;
 use crate::origin::Origin;
 use crate::problem;
 
+/// Below this path answers are streams that stay open.
+const STREAMS: &str = "/live/";
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
 /// The layer: refuses with 403 what our own pages cannot have sent.
@@ -31,7 +34,7 @@ pub async fn guard(State(own): State<Arc<Origin>>, request: Request, next: Next)
 #[must_use]
 pub fn allowed(own: &Origin, method: &Method, path: &str, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
-        return true;
+        return !path.starts_with(STREAMS) || may_read_stream(own, headers);
     }
     let has_cookie = headers.contains_key(COOKIE);
     match (only(headers, &SEC_FETCH_SITE), only(headers, &ORIGIN)) {
@@ -46,6 +49,18 @@ pub fn allowed(own: &Origin, method: &Method, path: &str, headers: &HeaderMap) -
         // JSON interface is open: a browser sends `application/json` to another site only after a preflight request, which
         // is never answered with permission here.
         (Header::Absent, Header::Absent) => !has_cookie || is_json_interface(path, headers),
+    }
+}
+
+/// A stream of events is opened by our own pages alone. Another site could not read it, but could hold the places of a
+/// person who is signed in. A browser that asks across origins with cookies names the origin; one that asks its own need
+/// not.
+fn may_read_stream(own: &Origin, headers: &HeaderMap) -> bool {
+    match (only(headers, &SEC_FETCH_SITE), only(headers, &ORIGIN)) {
+        (Header::Is(site), _) => site == "same-origin",
+        (Header::Absent, Header::Is(origin)) => is_own(own, origin, headers),
+        (Header::Absent, Header::Absent) => true,
+        (Header::Unreadable, _) | (Header::Absent, Header::Unreadable) => false,
     }
 }
 

@@ -42,6 +42,8 @@ pub(crate) struct Page {
     cookies: HeaderMap,
     plain: bool,
     alive: bool,
+    /// Whether it is woken by the program of conversations.
+    talks: bool,
     /// What the program that verifies drawings is told, on the pages that have it.
     verifier: Option<String>,
 }
@@ -59,6 +61,7 @@ impl Page {
             cookies: HeaderMap::new(),
             plain: false,
             alive: false,
+            talks: false,
             verifier: None,
         }
     }
@@ -78,6 +81,12 @@ impl Page {
     /// Wakes also for somebody who is not signed in.
     pub(crate) fn alive(mut self) -> Self {
         self.alive = true;
+        self
+    }
+
+    /// Is woken by the program of conversations.
+    pub(crate) fn talks(mut self) -> Self {
+        self.talks = true;
         self
     }
 
@@ -141,13 +150,13 @@ impl Page {
         ));
         let alive = (visit.session.is_some() || self.alive) && !self.plain;
         if alive {
+            let (start, wasm) =
+                if self.talks { (&assets.talk, &assets.talk_wasm) } else { (&assets.start, &assets.wasm) };
             out.push_str(&format!(
                 "<link rel=\"preload\" href=\"/pkg/{wasm}\" as=\"fetch\" crossorigin>\
                  <link rel=\"preload\" href=\"{texts}\" as=\"fetch\" crossorigin>\
                  <script type=\"module\" src=\"/pkg/{start}\" data-texts=\"{texts}\" id=\"start\"></script>",
-                wasm = assets.wasm,
                 texts = i18n::browser_table_path(l),
-                start = assets.start,
             ));
         }
         if self.verifier.is_some() {

@@ -9,6 +9,7 @@ use axum::http::header::ACCEPT_LANGUAGE;
 use axum::http::request::Parts;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use backend::ServiceError;
 use backend::service::{Register, Session};
 use rules::actor::Viewer;
 use rules::calendar::Moment;
@@ -16,6 +17,9 @@ use rules::language::Language;
 use rules::party::PartyCode;
 use std::net::SocketAddr;
 use std::sync::Arc;
+
+/// The header with which a page says that it asks by itself.
+const UNATTENDED: &str = "x-unattended";
 
 /// What a handler knows of the request. Cheap to clone.
 #[derive(Clone)]
@@ -107,8 +111,9 @@ impl<S: Send + Sync> FromRequestParts<S> for Visit {
 pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next: Next) -> Response {
     let https = site.backend.config().is_https();
     let headers = request.headers();
+    let unattended = is_unattended(&request);
     let session = match cookie(headers, &name("sid", https)) {
-        Some(token) => match site.backend.session(token).await {
+        Some(token) => match find_session(&site, token, unattended).await {
             Ok(session) => session,
             Err(error) => {
                 tracing::error!(%error, "the session could not be read");
@@ -152,6 +157,16 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
         super::expired_cookie(response.headers_mut(), "flash", https);
     }
     response
+}
+
+/// Whether a page asks by itself, with nobody there: a stream, or what a stream led to. Such a request keeps no session
+/// alive, so nobody gains by saying so.
+fn is_unattended(request: &Request) -> bool {
+    request.uri().path().starts_with("/live/") || request.headers().contains_key(UNATTENDED)
+}
+
+async fn find_session(site: &Site, token: &str, unattended: bool) -> Result<Option<Session>, ServiceError> {
+    if unattended { site.backend.session_unattended(token).await } else { site.backend.session(token).await }
 }
 
 /// Leaves a notice for the next page.

@@ -10,7 +10,7 @@ mod talk;
 mod words;
 
 pub(crate) use list::{all, begin, page, throw_away};
-pub(crate) use post::{outgoing, post};
+pub(crate) use post::{draft, outgoing, post};
 pub(crate) use talk::{after, talk};
 
 /// The main form of a conversation.

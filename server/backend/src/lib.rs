@@ -13,6 +13,7 @@ mod files;
 pub mod import;
 mod keys;
 pub mod library;
+pub mod live;
 pub mod mail;
 mod random;
 pub mod service;

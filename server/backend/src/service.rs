@@ -4,6 +4,7 @@ mod accounts;
 mod calendar;
 mod dialogue;
 pub mod draws;
+mod live;
 mod mailing;
 mod parties;
 mod phases;
@@ -27,6 +28,7 @@ pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
+pub use live::{BEAT, Ending, Follower, News};
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
@@ -43,6 +45,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::{OpenError, ServiceError, StoreError};
 use crate::library::Library;
+use crate::live::Hub;
 use crate::store::{ReviewRecord, Store, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
@@ -70,6 +73,7 @@ pub(crate) struct Inner {
     pub(crate) hashers: Semaphore,
     pub(crate) register: parties::RegisterCache,
     pub(crate) rooms: draws::Rooms,
+    pub(crate) live: Hub,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -92,12 +96,18 @@ impl Backend {
             hashers: Semaphore::new(HASHERS),
             register: parties::RegisterCache::default(),
             rooms: draws::Rooms::default(),
+            live: Hub::default(),
             store: Arc::clone(&store),
             config,
             saves,
         }));
         saver::start(store, backend.0.library.clone(), backend.0.rules, queue);
         Ok(backend)
+    }
+
+    /// Ends all open streams, so that a server that stops waits for none of them.
+    pub fn end_streams(&self) {
+        self.0.live.stop();
     }
 
     /// Ends all connections.

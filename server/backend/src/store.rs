@@ -20,7 +20,7 @@ mod review;
 mod submission;
 mod work;
 
-pub(crate) use account::{AccountRecord, NewAccount};
+pub(crate) use account::{AccountRecord, NewAccount, SessionRecord};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::AttachmentRecord;

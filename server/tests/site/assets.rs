@@ -91,6 +91,9 @@ fn what_is_missing_is_said() {
     assert!(matches!(error, AssetsError::NotBuilt(_)) && error.to_string().contains("make build"), "{error}");
     folder.write("pkg/manifest.json", "{}");
     assert!(matches!(SiteFiles::load(folder.path()).unwrap_err(), AssetsError::BadManifest(..)));
-    folder.write("pkg/manifest.json", r#"{"start":"a.js","style":"a.css","wasm":"a.wasm","verify":"b.js"}"#);
+    folder.write(
+        "pkg/manifest.json",
+        r#"{"start":"a.js","style":"a.css","wasm":"a.wasm","talk":"a.js","talk_wasm":"a.wasm","verify":"b.js"}"#,
+    );
     assert!(matches!(SiteFiles::load(folder.path()).unwrap_err(), AssetsError::Missing(name) if name == "a.js"));
 }

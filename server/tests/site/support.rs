@@ -42,8 +42,9 @@ impl Folder {
         folder.write("pkg/notes.txt", "not for the public");
         folder.write("secret.js", "not for the public");
         folder.write("pkg/verify-ddd.js", "import 'y'");
-        let manifest =
-            r#"{"start":"start-aaa.js","style":"style-bbb.css","wasm":"review-ccc.wasm","verify":"verify-ddd.js"}"#;
+        folder.write("pkg/talk-eee.js", "import 'z'");
+        folder.write("pkg/talk-fff.wasm", "\0asm");
+        let manifest = r#"{"start":"start-aaa.js","style":"style-bbb.css","wasm":"review-ccc.wasm","talk":"talk-eee.js","talk_wasm":"talk-fff.wasm","verify":"verify-ddd.js"}"#;
         folder.write("pkg/manifest.json", manifest);
         folder
     }

@@ -60,6 +60,8 @@ pub fn body(method: &str, route: &str) -> Sent {
             Sent::Json(r#"{"value":{"kind":"text","value":"x"},"lang":"en","base_revision":0,"key":"walk"}"#.to_owned())
         }
         ("POST", "/api/v1/threads/{id}/messages") => Sent::Json(r#"{"body":"","lang":"en","key":"k"}"#.to_owned()),
+        // To say that one writes changes nothing.
+        ("POST", "/live/threads/{id}/writing") => Sent::Nothing,
         // The functions themselves are asked one by one.
         ("POST", "/api/fn/{name}") => Sent::Json("{}".to_owned()),
         _ => panic!("say in requests.rs what {method} {route} is sent"),

@@ -5,6 +5,7 @@ use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -52,6 +53,53 @@ impl Answer {
     }
 }
 
+/// An open stream of events.
+pub struct Stream {
+    pub status: StatusCode,
+    headers: HeaderMap,
+    body: Body,
+    text: String,
+}
+
+/// One event of it.
+#[derive(Debug, Default)]
+pub struct Event {
+    pub name: String,
+    pub data: String,
+    pub id: String,
+    pub retry: String,
+}
+
+impl Stream {
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The next event; none once the stream has ended.
+    pub async fn next(&mut self) -> Option<Event> {
+        while !self.text.contains("\n\n") {
+            let frame = tokio::time::timeout(Duration::from_secs(10), self.body.frame()).await;
+            let data = frame.expect("no event came").map(|f| f.unwrap().into_data().unwrap())?;
+            self.text.push_str(std::str::from_utf8(&data).unwrap());
+        }
+        let (event, rest) = self.text.split_once("\n\n").unwrap();
+        let mut found = Event::default();
+        for line in event.lines() {
+            let (field, value) = line.split_once(':').unwrap();
+            let value = value.trim_start();
+            match field {
+                "event" => found.name = value.to_owned(),
+                "data" => found.data = value.to_owned(),
+                "id" => found.id = value.to_owned(),
+                "retry" => found.retry = value.to_owned(),
+                _ => panic!("{line}"),
+            }
+        }
+        self.text = rest.to_owned();
+        Some(found)
+    }
+}
+
 /// Somebody with a browser.
 #[derive(Clone, Debug)]
 pub struct Person {
@@ -85,10 +133,10 @@ impl Site {
         let backend = Backend::open(config(&folder)).await.unwrap();
         let pkg = folder.join("site/pkg");
         fs::create_dir_all(&pkg).unwrap();
-        for name in ["start-a.js", "style-a.css", "review-a.wasm", "verify-a.js"] {
+        for name in ["start-a.js", "style-a.css", "review-a.wasm", "talk-a.js", "talk-a.wasm", "verify-a.js"] {
             fs::write(pkg.join(name), "-").unwrap();
         }
-        let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","verify":"verify-a.js"}"#;
+        let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","talk":"talk-a.js","talk_wasm":"talk-a.wasm","verify":"verify-a.js"}"#;
         fs::write(pkg.join("manifest.json"), manifest).unwrap();
         let files = SiteFiles::load(&folder.join("site")).unwrap();
         let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap());
@@ -125,9 +173,33 @@ impl Site {
             request = request.header("content-type", kind);
         }
         let response = self.router.clone().oneshot(request.body(Body::from(body)).unwrap()).await.unwrap();
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let (parts, mut body) = response.into_parts();
+        let is_stream = parts.headers.get("content-type").is_some_and(|t| t == "text/event-stream");
+        let bytes = if is_stream {
+            // It has no end: what comes at once is the answer.
+            body.frame().await.and_then(|f| f.unwrap().into_data().ok()).unwrap_or_default().to_vec()
+        } else {
+            body.collect().await.unwrap().to_bytes().to_vec()
+        };
         Answer { status: parts.status, headers: parts.headers, bytes }
+    }
+
+    /// Opens a stream of events, as our own pages do.
+    pub async fn stream(&self, who: &Person, path: &str, headers: &[(&str, &str)]) -> Stream {
+        let mut all = vec![("sec-fetch-site", "same-origin")];
+        all.extend_from_slice(headers);
+        self.stream_from(who, path, &all).await
+    }
+
+    /// Opens a stream of events with these headers alone.
+    pub async fn stream_from(&self, who: &Person, path: &str, headers: &[(&str, &str)]) -> Stream {
+        let mut request = Request::builder().uri(path).header("accept-encoding", "br, gzip");
+        for (name, value) in headers.iter().chain([&("cookie", who.cookie.as_str())]) {
+            request = request.header(*name, *value);
+        }
+        let response = self.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        let (parts, body) = response.into_parts();
+        Stream { status: parts.status, headers: parts.headers, body, text: String::new() }
     }
 
     pub async fn get(&self, who: &Person, path: &str) -> Answer {

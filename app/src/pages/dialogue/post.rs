@@ -7,9 +7,10 @@ use crate::http::{Failure, Fields, Visit, leave_notice, redirect};
 use crate::i18n::texts::dialogue as t;
 use crate::pages::path::part;
 use crate::ui;
+use axum::Json;
 use axum::extract::Path;
 use axum::http::StatusCode;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use backend::ServiceError;
 use backend::error::UploadFault;
 use backend::service::{DraftOutcome, How, Sent, Window};
@@ -194,6 +195,29 @@ fn back(visit: &Visit, here: &str, anchor: &str, notice: &'static str) -> Respon
     let mut response = redirect(&format!("{here}#{anchor}"));
     leave_notice(&mut response, notice, visit.https());
     response
+}
+
+/// `POST /reviews/{id}/dialogue/{thread}/draft`: keeps what is being typed, for a page that says so by itself.
+pub(crate) async fn draft(
+    visit: Visit,
+    Path((id, thread)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Failure> {
+    let Some(session) = &visit.session else { return Ok(StatusCode::UNAUTHORIZED.into_response()) };
+    let (review, thread): (ReviewId, ThreadId) = (part(&id)?, part(&thread)?);
+    let backend = &visit.site.backend;
+    if backend.review_of_thread(&session.viewer, thread).await? != review {
+        return Err(Failure::NotFound);
+    }
+    let typed = Typed::read(&visit, &fields);
+    let (conflict, revision, at) = match backend.save_draft(&session.viewer, thread, &typed.what, typed.base).await {
+        Ok(DraftOutcome::Saved { revision }) => (false, revision, visit.now),
+        Ok(DraftOutcome::Conflict(newer)) => (true, newer.revision, newer.at),
+        Err(ServiceError::Field { .. }) => return Ok(StatusCode::UNPROCESSABLE_ENTITY.into_response()),
+        Err(other) => return Err(other.into()),
+    };
+    let at = crate::i18n::time(visit.lang, at);
+    Ok(Json(serde_json::json!({ "conflict": conflict, "revision": revision, "at": at })).into_response())
 }
 
 /// `POST /reviews/{id}/dialogue/{thread}/outgoing`: takes a message back, or sends it without waiting.

@@ -51,7 +51,7 @@ pub(crate) async fn after(
     let view = load(&visit, review, thread, Window::After(part(&seq)?)).await?;
     Ok(Page::new(t::short_title(visit.lang)).plain().respond(&visit, || {
         view! {
-            {root(&view, view! {
+            {root(&visit, &view, view! {
                 {status(&visit, &view)}
                 {messages(&visit, &view)}
                 {waiting(&visit, &view)}
@@ -142,10 +142,11 @@ pub(super) fn draw(visit: &Visit, view: &TalkView, typed: &Typed, code: StatusCo
         .form(FORM)
         .status(code)
         .remember_language(visit)
+        .talks()
         .respond(visit, || {
             view! {
                 {ui::errors(l, errors)}
-                {root(view, view! {
+                {root(visit, view, view! {
                     {head(visit, view, subject, &state)}
                     {status(visit, view)}
                     {earlier(visit, view)}
@@ -166,11 +167,11 @@ pub(super) fn draw(visit: &Visit, view: &TalkView, typed: &Typed, code: StatusCo
 }
 
 /// What a program in the browser needs to know of the page stands on this element.
-fn root(view: &TalkView, inside: AnyView) -> impl IntoView + use<> {
+fn root(visit: &Visit, view: &TalkView, inside: AnyView) -> impl IntoView + use<> {
     let last = view.messages.last().map_or(view.last_seq, |m| m.seq);
     view! {
         <div class="talk" data-wake="talk" data-thread=view.thread.to_string() data-review=view.review.to_string()
-            data-last=last.to_string() data-newest=view.last_seq.to_string() data-room=view.room.code()>{inside}</div>
+            data-last=last.to_string() data-newest=view.last_seq.to_string() data-now=visit.now.timestamp_millis().to_string() data-room=view.room.code()>{inside}</div>
     }
 }
 

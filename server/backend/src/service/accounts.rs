@@ -8,6 +8,7 @@ pub use roles::NewRole;
 
 use super::{Backend, permit_house, session::normal_email};
 use crate::error::{ServiceError, StoreError};
+use crate::live::Change;
 use crate::random;
 use crate::store::{Act, NewAccount, RoleRecord, Tx};
 use chrono::NaiveDate;
@@ -234,7 +235,7 @@ impl Backend {
         Ok(NewAccount { id, email, name, kind, state, position, lang, password_hash, at })
     }
 
-    /// Keeps somebody from signing in, or lets them again. All sessions of the person end with the next request.
+    /// Keeps somebody from signing in, or lets them again. All sessions of the person end at once.
     ///
     /// # Errors
     /// The refusal of [`rules::access::Act::ManageAccounts`]; a field fault for one's own account.
@@ -252,7 +253,9 @@ impl Backend {
         tx.set_disabled(&permit, id, disabled).await?;
         let kind = if disabled { "account_disabled" } else { "account_enabled" };
         record(&tx, &permit, kind, None, id.to_string(), serde_json::Value::Null).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.0.live.rights_changed(Change::Account(id));
+        Ok(())
     }
 
     /// Decides in the transaction, with what is true of the administrator now.

@@ -10,6 +10,7 @@ pub(crate) use register::RegisterCache;
 use super::{Backend, permit_house};
 use crate::error::{ServiceError, StoreError};
 use crate::import::{Changes, ImportFault, compare, read_for};
+use crate::live::Change;
 use crate::random::sha256_hex;
 use crate::store::{Act, ImportSource, Tx};
 use rules::access::marker;
@@ -143,6 +144,8 @@ impl Backend {
         let committed = tx.commit().await;
         // Forgotten in any case: a commit whose answer was lost may have happened.
         self.0.register.forget().await;
+        // Who is no party any more reviews nobody (para. 26).
+        self.0.live.rights_changed(Change::All);
         committed
     }
 }

@@ -2,8 +2,9 @@
 
 use super::{Backend, Inner};
 use crate::error::{ServiceError, StoreError};
+use crate::live::Change;
 use crate::random;
-use crate::store::{AccountRecord, Tx};
+use crate::store::{AccountRecord, SessionRecord, Tx};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::TimeDelta;
@@ -127,27 +128,42 @@ impl Backend {
     /// # Errors
     /// The database.
     pub async fn session(&self, token: &str) -> Result<Option<Session>, ServiceError> {
+        self.session_of(token, true).await
+    }
+
+    /// As [`Self::session`], for what a page asks by itself: that somebody is there is not known, so the session does not
+    /// live on for it.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn session_unattended(&self, token: &str) -> Result<Option<Session>, ServiceError> {
+        self.session_of(token, false).await
+    }
+
+    async fn session_of(&self, token: &str, attended: bool) -> Result<Option<Session>, ServiceError> {
         let inner = &self.0;
         let now = self.now();
         let token_hash = random::sha256_hex(token.as_bytes());
         let tx = inner.read().await?;
-        let Some(session) = tx.session(&token_hash).await? else { return Ok(None) };
-        let Some(account) = tx.account(session.account).await? else { return Ok(None) };
-        if account.disabled || account.epoch != session.epoch {
-            return Ok(None);
-        }
+        let Some((account, session)) = tx.bearer(&token_hash).await? else { return Ok(None) };
         let limits = &inner.rules.house.session;
-        // This request is a use of the session: it is judged by the last one, and lives on from now.
-        match session_state(session.created_at, session.last_seen_at, now, limits) {
-            SessionState::Live { .. } => {}
-            SessionState::Idle | SessionState::Expired => return Ok(None),
-        }
-        let SessionState::Live { ends_at, warn_at } = session_state(session.created_at, now, now, limits) else {
+        // A request is a use of the session: it is judged by the last one, and the session lives on from now.
+        let SessionState::Live { mut ends_at, mut warn_at } =
+            session_state(session.created_at, session.last_seen_at, now, limits)
+        else {
             return Ok(None);
         };
+        if attended {
+            let SessionState::Live { ends_at: later, warn_at: warned } =
+                session_state(session.created_at, now, now, limits)
+            else {
+                return Ok(None);
+            };
+            (ends_at, warn_at) = (later, warned);
+        }
         let viewer = tx.viewer_of(&account).await?;
         drop(tx);
-        if (now - session.last_seen_at).num_seconds() >= TOUCH_SECONDS {
+        if attended && (now - session.last_seen_at).num_seconds() >= TOUCH_SECONDS {
             let tx = inner.write().await?;
             tx.touch_session(&token_hash, now).await?;
             if account.last_seen_at.is_none_or(|at| (now - at).num_hours() >= SEEN_HOURS) {
@@ -173,7 +189,9 @@ impl Backend {
     pub async fn sign_out(&self, session: &Session) -> Result<(), ServiceError> {
         let tx = self.0.write().await?;
         tx.delete_session(&session.token_hash).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.0.live.rights_changed(Change::Account(session.viewer.account));
+        Ok(())
     }
 
     /// A new password. All other sessions of the person end; this one goes on.
@@ -209,7 +227,9 @@ impl Backend {
             detail: serde_json::Value::Null,
         })
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.0.live.rights_changed(Change::Account(account.id));
+        Ok(())
     }
 
     /// The language of mail and of the next session.
@@ -220,6 +240,23 @@ impl Backend {
         let tx = self.0.write().await?;
         tx.set_account_language(account, lang).await?;
         Ok(tx.commit().await?)
+    }
+}
+
+impl Session {
+    /// What the store knows the session by.
+    pub(super) fn token_hash(&self) -> &str {
+        &self.token_hash
+    }
+}
+
+impl Tx {
+    /// Whose a session is, unless the account was disabled or all its sessions were ended; how old the session is, is left
+    /// to be judged.
+    pub(super) async fn bearer(&self, token_hash: &str) -> Result<Option<(AccountRecord, SessionRecord)>, StoreError> {
+        let Some(session) = self.session(token_hash).await? else { return Ok(None) };
+        let account = self.account(session.account).await?;
+        Ok(account.filter(|a| !a.disabled && a.epoch == session.epoch).map(|a| (a, session)))
     }
 }
 

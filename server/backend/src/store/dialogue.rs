@@ -2,6 +2,7 @@
 
 use super::{ReviewRecord, StoreError, Tx, code, codes, moment, small};
 use crate::entity::thread;
+use crate::live::{self, Audience};
 use crate::random;
 use rules::access::{Permit, ReviewFacts, Seat, marker, permit};
 use rules::actor::Viewer;
@@ -50,6 +51,18 @@ pub(crate) struct NewThread<'a> {
     pub(crate) instrument: Option<Instrument>,
     pub(crate) by: Option<AccountId>,
     pub(crate) at: Moment,
+}
+
+impl ThreadRecord {
+    /// To whom something in the conversation may be told.
+    pub(crate) fn audience(&self) -> Option<Audience> {
+        let room = match self.room {
+            Room::Dialogue => live::Room::Dialogue,
+            Room::Delegation => live::Room::Delegation(PartyCode::parse(&self.holder)?),
+            Room::Notes => live::Room::Notes(self.holder.parse().ok()?),
+        };
+        Some(Audience { room, instrument: self.instrument })
+    }
 }
 
 macro_rules! rooms {

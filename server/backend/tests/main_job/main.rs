@@ -7,6 +7,7 @@ mod autosave;
 mod calendar;
 mod dialogue;
 mod engines;
+mod live;
 mod record;
 mod redraws;
 mod replacing;

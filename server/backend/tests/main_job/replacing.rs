@@ -2,9 +2,9 @@
 //! that goes loses its rights at once, what it wrote stays.
 
 use crate::redraws::{Parties, about, parties};
-use crate::support::{Outcome, delegate, field, focal, on_both, refusal, state, viewers};
+use crate::support::{Outcome, delegate, enter, field, focal, on_both, refusal, state, viewers};
 use backend::Backend;
-use backend::service::RequestLine;
+use backend::service::{Ending, News, RequestLine};
 use rules::actor::{Duty, Viewer};
 use rules::draw::Drawing;
 use rules::draw::redraw::{Case, Ground};
@@ -13,6 +13,7 @@ use rules::id::{DrawId, ReviewId};
 use rules::language::Language;
 use rules::party::PartyCode;
 use rules::refusal::Refusal;
+use std::time::Duration;
 
 const SOURCES: [&str; 2] = ["Six numbers drawn in the room", "Delegations present"];
 
@@ -84,7 +85,16 @@ async fn a_place_is_drawn_again_and_changes_hands_at_once() -> Outcome {
         let comes = drawn(&backend, &who.secretariat, draw).await?;
         assert!(!who.reviewing.contains(&comes), "{comes} reviews already");
         backend.dialogue(&old, review).await?;
+        let session = enter(&backend, &focal(goes)).await?;
+        let mut follower = backend.follow(&session, review, None).await?;
         backend.adopt_draw(&who.secretariat, draw, None).await?;
+        loop {
+            let news = tokio::time::timeout(Duration::from_secs(1), follower.next()).await?.ok_or("no end was told")?;
+            if let News::Ended(ending) = news {
+                assert_eq!(ending, Ending::Right);
+                break;
+            }
+        }
 
         let after = backend.overview(&who.point, review).await?;
         for gone in [&old, &expert] {

@@ -2,6 +2,7 @@
 
 use super::{fault, record};
 use crate::error::{ServiceError, StoreError};
+use crate::live::Change;
 use crate::random;
 use crate::service::Backend;
 use crate::store::{AccountRecord, ReviewRecord, RoleRecord, Tx};
@@ -77,6 +78,8 @@ impl Backend {
         record(&tx, &permit, "role_granted", Some(review.id), id.to_string(), detail_of(&granted)).await?;
         tell(&tx, "role_granted", &granted, now).await?;
         tx.commit().await?;
+        // The focal point before is one no longer, and a role with another reach may add to or take from what is read.
+        self.0.live.rights_changed(Change::Review(review.id));
         Ok(id)
     }
 
@@ -92,7 +95,9 @@ impl Backend {
             return Ok(());
         }
         end(&tx, &permit, &role).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await?;
+        self.0.live.rights_changed(Change::Review(role.role.review));
+        Ok(())
     }
 }
 

@@ -106,6 +106,7 @@ impl Backend {
         let sent = self.deliver(&tx, &waits, now).await?;
         let line = line(&tx, &open, &viewer, &sent, now).await?;
         tx.commit().await?;
+        self.0.live.tell_message(&open.thread, sent.seq);
         Ok(Sent::Gone(Box::new(line)))
     }
 
@@ -138,6 +139,7 @@ impl Backend {
         debug_assert_eq!(waits.review, open.record.id);
         let sent = self.deliver(&tx, &waits, now).await?;
         tx.commit().await?;
+        self.0.live.tell_message(&open.thread, sent.seq);
         Ok(sent.seq)
     }
 
@@ -153,9 +155,13 @@ impl Backend {
         }
         let tx = self.0.write().await?;
         let due = tx.outgoing_due(thread, now).await?;
+        let mut gone = Vec::new();
         for waits in &due {
             let why = match self.deliver(&tx, waits, now).await {
-                Ok(_) => continue,
+                Ok(sent) => {
+                    gone.extend(tx.thread(waits.thread).await?.map(|thread| (thread, sent.seq)));
+                    continue;
+                }
                 Err(ServiceError::Refused(refusal)) => refusal.code(),
                 Err(ServiceError::Field { code, .. }) => code,
                 Err(ServiceError::Invalid(_)) => "invalid",
@@ -165,6 +171,9 @@ impl Backend {
             return_to_draft(&tx, &record, waits, Some(why), now).await?;
         }
         tx.commit().await?;
+        for (thread, seq) in &gone {
+            self.0.live.tell_message(thread, *seq);
+        }
         Ok(due.len())
     }
 

@@ -190,6 +190,7 @@ impl Backend {
             if last > tx.read_until(thread.id, viewer.account).await? {
                 tx.save_read(&eye, &thread, last).await?;
                 tx.commit().await?;
+                self.0.live.tell_read(&thread);
             }
         }
         Ok(view)

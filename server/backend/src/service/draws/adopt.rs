@@ -4,6 +4,7 @@ use super::prepare::act;
 use super::redraws::case as case_of;
 use super::{moved_on, rules_of, seen};
 use crate::error::{ServiceError, StoreError};
+use crate::live::Change;
 use crate::service::{Backend, permit_house};
 use crate::store::{DrawRow, PhaseFigures, PhaseRecord, ReviewRecord, ReviewerRecord, Tx};
 use chrono::NaiveDate;
@@ -64,6 +65,8 @@ impl Backend {
         tx.save_prepared(&permit, &row).await?;
         tx.record(act(&permit, "draw_adopted", id, detail)).await?;
         tx.commit().await?;
+        // A reviewing State that was replaced has no rights from this moment on (para. 30).
+        self.0.live.rights_changed(Change::All);
         self.forget_room(id);
         Ok(())
     }
