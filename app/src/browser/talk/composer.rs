@@ -62,6 +62,8 @@ struct Composer {
     saved: Cell<u32>,
     /// A newer draft is there: nothing is saved over it by itself.
     conflict: Cell<bool>,
+    /// A form that waits until the text is saved, with the button that was pressed.
+    sending: RefCell<Option<Option<HtmlButtonElement>>>,
     /// The form may leave the page.
     let_go: Cell<bool>,
 }
@@ -85,6 +87,7 @@ pub(super) fn watch(talk: &Rc<Talk>) {
         typed: Cell::default(),
         saved: Cell::default(),
         conflict: Cell::default(),
+        sending: RefCell::default(),
         let_go: Cell::default(),
     });
     composer.listen();
@@ -146,16 +149,14 @@ impl Composer {
         let this = Rc::clone(self);
         self.timer.replace(Some(Timeout::new(milliseconds, move || {
             let this = Rc::clone(&this);
-            spawn_local(async move {
-                this.save().await;
-            });
+            spawn_local(async move { this.save().await });
         })));
     }
 
     /// Saves what is typed, one save at a time, and says what became of it.
-    async fn save(self: &Rc<Self>) -> Option<Kept> {
+    async fn save(self: &Rc<Self>) {
         if self.saving.replace(true) {
-            return None;
+            return;
         }
         let typed = self.typed.get();
         let kept = self.post().await.unwrap_or(Kept::Lost);
@@ -186,7 +187,7 @@ impl Composer {
             }
         };
         self.say(&said, !matches!(kept, Kept::Saved(_)));
-        Some(kept)
+        self.send_on(&kept);
     }
 
     fn say(&self, words: &str, warns: bool) {
@@ -247,26 +248,30 @@ impl Composer {
             return;
         }
         event.prevent_default();
+        self.sending.replace(Some(button));
         let this = Rc::clone(self);
-        spawn_local(async move {
-            let kept = loop {
-                match this.save().await {
-                    Some(kept) => break kept,
-                    // A save is under way; this one goes after it.
-                    None => gloo::timers::future::TimeoutFuture::new(50).await,
-                }
-            };
-            match kept {
-                Kept::Saved(_) | Kept::Conflict(_) | Kept::Refused => {
-                    this.let_go.set(true);
-                    let _ = match &button {
-                        Some(button) => this.form.request_submit_with_submitter(Some(button)),
-                        None => this.form.request_submit(),
-                    };
-                }
-                Kept::SignIn | Kept::Lost => this.say(t::not_sent(this.talk.lang), true),
+        spawn_local(async move { this.save().await });
+    }
+
+    /// After a save: lets the form go that waits for it, if the text is safe or the server has the last word on it.
+    fn send_on(self: &Rc<Self>, kept: &Kept) {
+        let Some(button) = self.sending.take() else { return };
+        match kept {
+            Kept::Saved(_) if self.is_unsaved() => {
+                // Typed meanwhile.
+                self.sending.replace(Some(button));
+                let this = Rc::clone(self);
+                spawn_local(async move { this.save().await });
             }
-        });
+            Kept::Saved(_) | Kept::Conflict(_) | Kept::Refused => {
+                self.let_go.set(true);
+                let _ = match &button {
+                    Some(button) => self.form.request_submit_with_submitter(Some(button)),
+                    None => self.form.request_submit(),
+                };
+            }
+            Kept::SignIn | Kept::Lost => self.say(t::not_sent(self.talk.lang), true),
+        }
     }
 }
 
