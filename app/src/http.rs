@@ -39,5 +39,6 @@ pub(crate) struct Site {
     pub(crate) backend: Backend,
     pub(crate) assets: Arc<Assets>,
     pub(crate) drawn: Arc<crate::pages::questionnaire::Drawn>,
+    pub(crate) pieces: Arc<crate::pages::live::Pieces>,
     pub(crate) papers: Arc<crate::pages::draws::files::Kept>,
 }

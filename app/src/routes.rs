@@ -157,7 +157,13 @@ const ERROR_BYTES_MAX: usize = 64 * 1024;
 
 /// All pages, forms, server functions and the JSON interface.
 pub fn router(backend: Backend, assets: Assets) -> Router {
-    let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default(), papers: Arc::default() };
+    let site = Site {
+        backend,
+        assets: Arc::new(assets),
+        drawn: Arc::default(),
+        pieces: Arc::default(),
+        papers: Arc::default(),
+    };
     table()
         .fallback(nothing)
         .method_not_allowed_fallback(no_such_method)

@@ -11,7 +11,7 @@ mod words;
 
 pub(crate) use list::{all, begin, page, throw_away};
 pub(crate) use post::{draft, outgoing, post};
-pub(crate) use talk::{after, talk};
+pub(crate) use talk::{after, piece, talk};
 
 /// The main form of a conversation.
 const FORM: &str = "message";

@@ -1,8 +1,12 @@
 //! `/live/reviews/{id}`: what happens in a review, told to an open page as server-sent events.
 //!
 //! An event says where something is new, in ids and numbers; the page asks for the rest by the ordinary ways, where access
-//! is decided as for every page. A stream is no use of the session. It ends by itself, with the event `ended`, as soon as
+//! is decided as for every page. Only a message that comes alone comes with its event, see `drawn`. A stream is no use of the session. It ends by itself, with the event `ended`, as soon as
 //! the session or the right to read does.
+
+mod drawn;
+
+pub(crate) use drawn::Pieces;
 
 use super::path::{part, query};
 use crate::http::{Failure, Fields, Visit};
@@ -43,9 +47,14 @@ pub(crate) async fn follow(
         Err(ServiceError::Wait { .. }) => return Ok(StatusCode::TOO_MANY_REQUESTS.into_response()),
         Err(other) => return Err(other.into()),
     };
-    let stream = unfold((follower, visit), |(mut follower, visit)| async move {
+    let thread = thread.map(|(id, _)| id);
+    let stream = unfold((follower, visit), move |(mut follower, visit)| async move {
         let news = follower.next().await?;
-        Some((Ok::<_, Infallible>(event(&visit, &news)), (follower, visit)))
+        let piece = match (&news, thread) {
+            (News::Message { seq, alone: true }, Some(thread)) => drawn::piece(&visit, &follower, thread, *seq).await,
+            _ => None,
+        };
+        Some((Ok::<_, Infallible>(event(&visit, &news, piece.as_deref())), (follower, visit)))
     });
     let mut response = Sse::new(stream).into_response();
     let headers = response.headers_mut();
@@ -61,9 +70,9 @@ fn after(asked: &Fields, headers: &HeaderMap) -> u32 {
     last.or_else(|| asked.get("after").parse().ok()).unwrap_or(0)
 }
 
-fn event(visit: &Visit, news: &News) -> Event {
+fn event(visit: &Visit, news: &News, piece: Option<&str>) -> Event {
     let (name, data) = match news {
-        News::Message { seq } => ("message", json!({ "seq": seq })),
+        News::Message { seq, .. } => ("message", json!({ "seq": seq, "html": piece.unwrap_or_default() })),
         News::Thread { thread } => ("thread", json!({ "thread": thread })),
         News::Read { thread } => ("read", json!({ "thread": thread })),
         News::Writing { thread, name, state } => {
@@ -84,7 +93,7 @@ fn event(visit: &Visit, news: &News) -> Event {
     };
     let event = Event::default().event(name).data(data.to_string());
     match news {
-        News::Message { seq } => event.id(seq.to_string()),
+        News::Message { seq, .. } => event.id(seq.to_string()),
         News::Beat => event.retry(RETRY),
         _ => event,
     }

@@ -58,6 +58,8 @@ pub enum Hint {
         thread: ThreadId,
         /// The number of its newest message.
         seq: u32,
+        /// Who wrote it.
+        by: AccountId,
     },
     /// A thread is new, or something about it or its messages is: answered, settled, corrected.
     Thread {
@@ -151,8 +153,8 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl Hub {
     /// Tells those who read a conversation that it has messages up to this number.
-    pub(crate) fn tell_message(&self, thread: &ThreadRecord, seq: u32) {
-        self.tell_of(thread, Hint::Message { thread: thread.id, seq });
+    pub(crate) fn tell_message(&self, thread: &ThreadRecord, seq: u32, by: AccountId) {
+        self.tell_of(thread, Hint::Message { thread: thread.id, seq, by });
     }
 
     /// Tells those who read a conversation that somebody has read further in it.
@@ -275,8 +277,9 @@ mod tests {
     async fn a_review_is_told_what_is_about_it_and_nothing_else() {
         let (hub, one, other) = (Hub::default(), ReviewId::new(Uuid::from_u128(1)), ReviewId::new(Uuid::from_u128(2)));
         let (mut here, mut there) = (hub.listen(one), hub.listen(other));
-        hub.tell(one, EVERYBODY, Hint::Message { thread: thread(1), seq: 7 });
-        assert_eq!(here.hints.recv().await.unwrap().hint, Hint::Message { thread: thread(1), seq: 7 });
+        let hint = Hint::Message { thread: thread(1), seq: 7, by: person(1) };
+        hub.tell(one, EVERYBODY, hint.clone());
+        assert_eq!(here.hints.recv().await.unwrap().hint, hint);
         assert!(there.hints.try_recv().is_err());
         // Nobody follows any more: nothing is kept for them.
         drop(here);

@@ -61,7 +61,13 @@ async fn a_stream_begins_at_once_and_brings_each_message_by_number() {
     assert_eq!(after, before + 1);
     let told = stream.next().await.unwrap();
     assert_eq!((seq(&told.data), told.id), (after, after.to_string()));
-    assert!(!told.data.contains("after"), "ids and numbers only");
+    assert!(told.data.contains("after") && told.data.contains(&format!("message-{after}")), "{}", told.data);
+    // Who wrote it sees it otherwise than all others, and asks for it.
+    let mut own = scene.site.stream(&scene.writer, &scene.path(after), &[]).await;
+    assert_eq!(own.next().await.unwrap().name, "beat");
+    let again = scene.say("again").await;
+    let told = own.next().await.unwrap();
+    assert_eq!((seq(&told.data), told.data.contains("message-")), (again, false));
 }
 
 #[tokio::test(flavor = "multi_thread")]

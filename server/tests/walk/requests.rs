@@ -22,6 +22,8 @@ pub fn body(method: &str, route: &str) -> Sent {
         ("POST", "/reviews/{id}/dialogue") => form(&[("room", ""), ("subject", "")]),
         ("POST", "/reviews/{id}/dialogue/{thread}") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
         ("POST", "/reviews/{id}/dialogue/{thread}/file") => multipart(&[("act", "attach"), ("key", "k")], &[]),
+        // An empty text is no draft.
+        ("POST", "/reviews/{id}/dialogue/{thread}/draft") => form(&[("body", ""), ("lang", "en")]),
         ("POST", "/reviews/{id}/dialogue/{thread}/outgoing") => {
             form(&[("id", "00000000-0000-4000-8000-000000000000"), ("act", "take_back")])
         }

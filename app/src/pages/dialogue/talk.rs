@@ -3,7 +3,7 @@
 use super::compose::{self, Typed};
 use super::message::{link, messages, quotation};
 use super::{FORM, marked, words};
-use crate::http::{Crumb, Failure, Fields, Page, Visit};
+use crate::http::{Crumb, Failure, Fields, Page, Visit, html};
 use crate::i18n;
 use crate::i18n::texts::{dialogue as t, shell};
 use crate::pages::path::{part, query};
@@ -59,6 +59,11 @@ pub(crate) async fn after(
             }.into_any())}
         }
     }))
+}
+
+/// The messages of a view alone, as an open page puts them below its own.
+pub(crate) fn piece(visit: &Visit, view: &TalkView) -> String {
+    html(|| view! { <div data-wake="talk">{messages(visit, view)}</div> })
 }
 
 /// A conversation of this very review.

@@ -46,6 +46,8 @@ pub enum News {
     Message {
         /// The number of its newest message; greater than any that was told before.
         seq: u32,
+        /// Whether it is one message of somebody else, sent just now.
+        alone: bool,
     },
     /// Another thread, or something else about this one.
     Thread {
@@ -113,6 +115,7 @@ impl Hearing {
 
 /// What was decided of a follower, and until when that holds if nothing is done.
 struct Decided {
+    viewer: Viewer,
     hearing: Hearing,
     until: Moment,
     /// The newest message of the thread that is followed.
@@ -134,6 +137,7 @@ pub struct Follower {
     account: AccountId,
     review: ReviewId,
     thread: Option<Followed>,
+    viewer: Viewer,
     hearing: Hearing,
     until: Instant,
     ears: Ears,
@@ -191,6 +195,7 @@ impl Backend {
             account,
             review,
             thread: followed,
+            viewer: decided.viewer.clone(),
             hearing: Hearing::default(),
             until: Instant::now(),
             ears,
@@ -267,11 +272,21 @@ impl Backend {
             None => 0,
         };
         // Roles begin and end with a day.
-        Ok(Ok(Decided { hearing, until: ends_at.min(end_of_day(civil_date(now))), last }))
+        Ok(Ok(Decided { viewer, hearing, until: ends_at.min(end_of_day(civil_date(now))), last }))
     }
 }
 
 impl Follower {
+    /// Who follows, with the rights that were found last.
+    pub fn viewer(&self) -> &Viewer {
+        &self.viewer
+    }
+
+    /// What is followed.
+    pub fn review(&self) -> ReviewId {
+        self.review
+    }
+
     /// What comes next; nothing once the stream has ended.
     pub async fn next(&mut self) -> Option<News> {
         loop {
@@ -346,7 +361,9 @@ impl Follower {
             return;
         }
         match hint {
-            Hint::Message { thread, seq } if self.thread.as_ref().is_some_and(|t| t.id == thread) => self.reach(seq),
+            Hint::Message { thread, seq, by } if self.thread.as_ref().is_some_and(|t| t.id == thread) => {
+                self.reach(seq, by != self.account);
+            }
             Hint::Message { thread, .. } | Hint::Thread { thread } => self.waiting.push_back(News::Thread { thread }),
             Hint::Read { thread } => self.waiting.push_back(News::Read { thread }),
             Hint::Writing { by, .. } if by == self.account => {}
@@ -354,13 +371,14 @@ impl Follower {
         }
     }
 
-    /// The followed thread has messages up to this number.
-    fn reach(&mut self, seq: u32) {
+    /// The followed thread has messages up to this number; whether the last of them is known to be of somebody else.
+    fn reach(&mut self, seq: u32, of_others: bool) {
         if let Some(thread) = &mut self.thread
             && seq > thread.told
         {
+            let alone = of_others && seq == thread.told + 1;
             thread.told = seq;
-            self.waiting.push_back(News::Message { seq });
+            self.waiting.push_back(News::Message { seq, alone });
         }
     }
 
@@ -381,11 +399,12 @@ impl Follower {
     fn take(&mut self, decided: Decided) {
         let left = (decided.until - self.backend.now()).to_std().unwrap_or_default();
         self.until = Instant::now() + left.max(SHORTEST);
+        self.viewer = decided.viewer;
         if self.hearing != decided.hearing {
             self.hearing = decided.hearing;
             self.waiting.push_back(News::Again);
         }
-        self.reach(decided.last);
+        self.reach(decided.last, false);
     }
 
     /// Nothing that waits is told any more, but the end.

@@ -20,6 +20,18 @@ const NOT: Option<Refusal> = Some(Refusal::NotFound);
 
 /// What comes next, beats aside; nothing where nothing comes for a while.
 async fn next(follower: &mut Follower, patience: Duration) -> Option<News> {
+    // Whether a message comes alone is looked at where it matters.
+    match heard(follower, patience).await {
+        Some(News::Message { seq, .. }) => Some(message(seq)),
+        other => other,
+    }
+}
+
+const fn message(seq: u32) -> News {
+    News::Message { seq, alone: false }
+}
+
+async fn heard(follower: &mut Follower, patience: Duration) -> Option<News> {
     let deadline = Instant::now() + patience;
     loop {
         let left = deadline.saturating_duration_since(Instant::now());
@@ -71,13 +83,13 @@ async fn readers_hear_of_each_message_in_order_and_once() -> Outcome {
         let mut whole = backend.follow(&point, review, Some((thread, 0))).await?;
         let mut resumed = backend.follow(&expert, review, Some((thread, first))).await?;
         let mut list = backend.follow(&secretariat, review, None).await?;
-        assert_eq!(next(&mut whole, SOON).await, Some(News::Message { seq: first }), "what was there before");
+        assert_eq!(next(&mut whole, SOON).await, Some(message(first)), "what was there before");
         assert_eq!(next(&mut resumed, A_WHILE).await, None, "it knows that already");
         for n in 1..=3 {
             let seq = say(&backend, &secretariat.viewer, review, &format!("message {n}")).await?;
             assert_eq!(seq, first + n);
-            assert_eq!(next(&mut whole, SOON).await, Some(News::Message { seq }));
-            assert_eq!(next(&mut resumed, SOON).await, Some(News::Message { seq }));
+            assert_eq!(heard(&mut whole, SOON).await, Some(News::Message { seq, alone: true }));
+            assert_eq!(next(&mut resumed, SOON).await, Some(message(seq)));
             assert_eq!(next(&mut list, SOON).await, Some(News::Thread { thread }));
         }
         // The same message sent twice is one.
@@ -112,7 +124,7 @@ async fn who_lags_behind_misses_nothing() -> Outcome {
         let mut again = false;
         while told.last() != Some(&last) {
             match next(&mut slow, SOON).await {
-                Some(News::Message { seq }) => told.push(seq),
+                Some(News::Message { seq, .. }) => told.push(seq),
                 Some(News::Again) => again = true,
                 other => panic!("{other:?} after {told:?}"),
             }

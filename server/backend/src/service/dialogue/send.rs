@@ -106,7 +106,7 @@ impl Backend {
         let sent = self.deliver(&tx, &waits, now).await?;
         let line = line(&tx, &open, &viewer, &sent, now).await?;
         tx.commit().await?;
-        self.0.live.tell_message(&open.thread, sent.seq);
+        self.0.live.tell_message(&open.thread, sent.seq, sent.by);
         Ok(Sent::Gone(Box::new(line)))
     }
 
@@ -139,7 +139,7 @@ impl Backend {
         debug_assert_eq!(waits.review, open.record.id);
         let sent = self.deliver(&tx, &waits, now).await?;
         tx.commit().await?;
-        self.0.live.tell_message(&open.thread, sent.seq);
+        self.0.live.tell_message(&open.thread, sent.seq, sent.by);
         Ok(sent.seq)
     }
 
@@ -159,7 +159,7 @@ impl Backend {
         for waits in &due {
             let why = match self.deliver(&tx, waits, now).await {
                 Ok(sent) => {
-                    gone.extend(tx.thread(waits.thread).await?.map(|thread| (thread, sent.seq)));
+                    gone.extend(tx.thread(waits.thread).await?.map(|thread| (thread, sent)));
                     continue;
                 }
                 Err(ServiceError::Refused(refusal)) => refusal.code(),
@@ -171,8 +171,8 @@ impl Backend {
             return_to_draft(&tx, &record, waits, Some(why), now).await?;
         }
         tx.commit().await?;
-        for (thread, seq) in &gone {
-            self.0.live.tell_message(thread, *seq);
+        for (thread, sent) in &gone {
+            self.0.live.tell_message(thread, sent.seq, sent.by);
         }
         Ok(due.len())
     }
