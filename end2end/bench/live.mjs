@@ -16,7 +16,7 @@ await withServer({}, async (server) => {
   const { items } = await secretariat.get("/api/v1/reviews?limit=200");
   const review = items.find((r) => r.state === "VCT");
   const threads = await secretariat.get(`/api/v1/reviews/${review.id}/threads`);
-  const thread = threads.items[0].id;
+  const thread = threads.items.find((t) => t.room === "dialogue" && t.subject === "review").id;
   const readers = await Promise.all(Array.from({ length: READERS }, (_, n) => newReader(server, admin, review, n)));
   const heard = new Map();
   const whole = new Map();

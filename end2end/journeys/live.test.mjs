@@ -44,7 +44,7 @@ async function scene(page, code) {
   const now = reviewers.filter((r) => !r.replaced_at);
   return {
     review: id,
-    thread: threads.items[0].id,
+    thread: threads.items.find((t) => t.room === "dialogue" && t.subject === "review").id,
     reviewer: now.find((r) => r.slot !== "additional").state.toLowerCase(),
     additional: now.find((r) => r.slot === "additional")?.state.toLowerCase(),
   };

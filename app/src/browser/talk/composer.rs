@@ -165,6 +165,10 @@ impl Composer {
         let said = match &kept {
             Kept::Saved(at) => {
                 self.saved.set(typed);
+                // What the page said of an older draft.
+                if let Ok(Some(older)) = self.form.query_selector("[data-part=draft]") {
+                    older.set_text_content(None);
+                }
                 if let Some(guard) = &self.talk.guard {
                     guard.was_used();
                 }
