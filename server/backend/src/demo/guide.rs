@@ -40,15 +40,16 @@ pub(super) fn guide(parties: &[Party], reviews: &[Drawn]) -> Vec<DemoAccount> {
     for (state, what, most) in [
         (EDITING, "answering its questionnaire, all four instruments and every article", 3),
         (BEFORE_SUBMISSION, "all articles ready, only submission is left (French)", 3),
-        (SUBMITTED, "answers submitted, awaits feedback", 3),
+        (SUBMITTED, "answers submitted; one reviewing State has sent feedback with questions, another drafts it", 3),
     ] {
         if let Some(found) = review(state) {
             add(found.party.code, what, most);
         }
     }
     if let Some(found) = review(SUBMITTED) {
-        for place in found.reviewers.iter().filter(|p| p.left.is_none() && p.slot != "additional") {
-            add(place.state, &format!("reviews {}, whose answers are in", found.party.name(Language::En)), 2);
+        let places = found.reviewers.iter().filter(|p| p.left.is_none() && p.slot != "additional");
+        for (place, what) in places.zip(["its feedback is sent", "its feedback is being drafted"]) {
+            add(place.state, &format!("reviews {}: {what}", found.party.name(Language::En)), 2);
         }
     }
     if let Some((found, place)) = with_additional(reviews) {

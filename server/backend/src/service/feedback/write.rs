@@ -185,6 +185,9 @@ impl Backend {
         let (record, permit, phase): (_, Permit<marker::WriteFeedback>, _) =
             tx.permit(&viewer, review, Some(phase), now).await?;
         self.within(&tx, &record, &permit, phase, articles).await?;
+        if articles.is_empty() {
+            return Ok(ClaimOutcome::default());
+        }
         let feedback = tx.feedback_begun(&permit, phase).await?;
         let opened = Opened::of(&tx, &record, phase, feedback.state).await?;
         let names = tx.names(opened.people()).await?;
