@@ -313,9 +313,9 @@ impl Tx {
     }
 }
 
-/// A new item of which nothing is read yet.
+/// A new item of which nothing is read yet; `place` is a path, with a query and a fragment where they lead on.
 pub(crate) fn new_item(account: AccountId, kind: &str, event: &str, place: &str, at: Moment) -> InboxRow {
-    let (place, anchor) = place.find('#').map_or((place, ""), |hash| place.split_at(hash));
+    let (place, anchor) = place.find(['?', '#']).map_or((place, ""), |end| place.split_at(end));
     InboxRow {
         id: random::id(),
         account,
