@@ -7,7 +7,7 @@ mod page;
 mod shell;
 mod visit;
 
-pub(crate) use cookies::{cookie, expired_cookie, set_cookie};
+pub(crate) use cookies::{cookie, expired_cookie, name as cookie_name, set_cookie};
 pub(crate) use failure::Failure;
 pub(crate) use fields::Fields;
 pub(crate) use page::{Crumb, Page, html, redirect};
@@ -35,5 +35,7 @@ pub(crate) struct Site {
     pub(crate) backend: Backend,
     pub(crate) assets: Arc<Assets>,
     pub(crate) drawn: Arc<crate::pages::questionnaire::Drawn>,
-    pub(crate) papers: Arc<crate::pages::draws::files::Kept>,
+    pub(crate) papers: Arc<crate::pages::take::Kept>,
+    pub(crate) figures: Arc<crate::pages::phases::Drawn>,
+    pub(crate) lists: Arc<crate::pages::reviews::Drawn>,
 }

@@ -1,12 +1,14 @@
 //! Papers to take away: tables as CSV and XLSX, documents as PDF.
 //!
 //! [`sheet`] and [`pdf`] know nothing of the Mechanism: they turn a [`sheet::Sheet`] or a [`pdf::Paper`] into bytes. What
-//! stands in a paper is made beside them, in a file for each kind: [`minutes`] and [`results`] for the drawing of lots.
+//! stands in a paper is made beside them, in a file for each kind: [`minutes`] and [`results`] for the drawing of lots, [`figures`] and [`list`] for the dashboard.
 //!
 //! Whatever a person wrote stays text: it never becomes markup in a PDF nor a formula in a table. The same paper gives the
 //! same bytes, so that a hash of it can be published. All of this computes; call it where blocking is allowed.
 
+pub(crate) mod figures;
 mod fonts;
+pub(crate) mod list;
 pub(crate) mod minutes;
 pub(crate) mod pdf;
 pub(crate) mod results;

@@ -56,12 +56,22 @@ routes! {
     post "/language" => pages::sign_in::language;
     get "/start" => pages::start::page;
     get "/phases" => pages::phases::page;
+    get "/phases/print" => pages::phases::print;
+    get "/phases/states" => pages::phases::named;
+    get "/phases.csv" => pages::phases::files::table;
+    get "/phases.xlsx" => pages::phases::files::workbook;
+    get "/phases.pdf" => pages::phases::files::paper;
     get "/phases/{group}/{phase}/decision" => pages::phases::decision;
     post "/phases/{group}/{phase}/decision" => pages::phases::decide;
     get "/reviews" => pages::reviews::page;
+    post "/reviews/columns" => pages::reviews::columns;
+    get "/reviews.csv" => pages::reviews::files::table;
+    get "/reviews.xlsx" => pages::reviews::files::workbook;
+    get "/reviews.pdf" => pages::reviews::files::paper;
     get "/reviews/{id}" => pages::review::page;
     post "/reviews/{id}/open" => pages::review::open;
     post "/reviews/{id}/plan" => pages::review::plan;
+    post "/reviews/{id}/naming" => pages::review::naming;
     get "/reviews/{id}/redraws" => pages::redraws::page;
     post "/reviews/{id}/redraws" => pages::redraws::post;
     get "/redraws" => pages::redraws::list;
@@ -145,7 +155,14 @@ const ERROR_BYTES_MAX: usize = 64 * 1024;
 
 /// All pages, forms, server functions and the JSON interface.
 pub fn router(backend: Backend, assets: Assets) -> Router {
-    let site = Site { backend, assets: Arc::new(assets), drawn: Arc::default(), papers: Arc::default() };
+    let site = Site {
+        backend,
+        assets: Arc::new(assets),
+        drawn: Arc::default(),
+        papers: Arc::default(),
+        figures: Arc::default(),
+        lists: Arc::default(),
+    };
     table()
         .fallback(nothing)
         .method_not_allowed_fallback(no_such_method)

@@ -1,5 +1,7 @@
 //! Small parts that pages share, and the words of rules: refusals, paragraphs, instruments, stages.
 
+#[cfg(feature = "ssr")]
+pub(crate) mod figures;
 mod text_area;
 #[cfg(feature = "ssr")]
 mod words;

@@ -5,7 +5,7 @@ import { reviewOf } from "./browser.mjs";
 export const linkTo = (page, pattern) =>
   page.locator("main a").evaluateAll((all, source) => all.map((a) => a.getAttribute("href")).find((href) => new RegExp(source).test(href)), pattern.source);
 
-const EVERYBODY = ["/", "/about", "/phases", "/sign-in", "/no-such-page"];
+const EVERYBODY = ["/", "/about", "/phases", "/phases/print", "/phases/states", "/sign-in", "/no-such-page"];
 
 /** By role: who signs in, and the addresses of the pages, found once signed in. */
 export const ROLES = [

@@ -8,6 +8,7 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 mod m20261121_000001_foundation;
 mod m20261121_000002_draws;
 mod m20261126_000006_work;
+mod m20261126_000007_figures;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000001_foundation::Migration),
             Box::new(m20261121_000002_draws::Migration),
             Box::new(m20261126_000006_work::Migration),
+            Box::new(m20261126_000007_figures::Migration),
         ]
     }
 }

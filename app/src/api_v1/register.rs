@@ -4,7 +4,7 @@ use super::list::Asked;
 use super::{Problem, viewer};
 use crate::http::Visit;
 use axum::response::Response;
-use backend::service::PhaseGroup;
+use backend::service::{DecisionLine, PhaseForecast, PhaseGroup, Threshold};
 use rules::gate::{GateBy, GateFigures};
 use rules::language::Language;
 use rules::party::Party;
@@ -31,9 +31,10 @@ fn party(p: &Party) -> Value {
     })
 }
 
-/// `GET /api/v1/phases`: for everybody, since no State is named.
+/// `GET /api/v1/phases`: for everybody, since no State is named; time limits for whom they concern.
 pub(crate) async fn phases(visit: Visit, asked: Asked) -> Result<Response, Problem> {
-    let phases = visit.site.backend.phases().await.map_err(Problem::of(visit.lang))?;
+    let viewer = visit.session.as_ref().map(|s| &s.viewer);
+    let phases = visit.site.backend.dashboard(viewer).await.map_err(Problem::of(visit.lang))?;
     asked.page(phases.iter().map(|p| (format!("{}-{}", p.group.code(), p.phase), phase(p))).collect())
 }
 
@@ -50,7 +51,38 @@ fn phase(p: &PhaseGroup) -> Value {
         "gate": p.gate.as_ref().map(gate),
         "frozen_on": p.frozen_on,
         "decision": decision,
+        "decisions": p.decisions.iter().map(decided).collect::<Vec<_>>(),
+        "reviews": p.reviews,
+        "times": p.times,
+        "forecast": p.forecast.as_ref().map(forecast),
     })
+}
+
+fn decided(d: &DecisionLine) -> Value {
+    json!({ "reference": d.reference, "decided_on": d.decided_on, "lifts": d.lifts })
+}
+
+/// By quarter, and no finer: a day would be that of a single review.
+fn forecast(f: &PhaseForecast) -> Value {
+    let quarters: Vec<Value> = f
+        .quarters
+        .iter()
+        .map(|q| {
+            json!({
+                "year": q.quarter.year,
+                "quarter": q.quarter.number,
+                "until_on": q.quarter.until_on(),
+                "at_least": q.at_least,
+                "at_most": q.at_most,
+            })
+        })
+        .collect();
+    let threshold = f.threshold.map(|threshold| match threshold {
+        Threshold::Reached => json!({ "reached": true, "between": null, "short": null }),
+        Threshold::Between(early, late) => json!({ "reached": false, "between": [early, late], "short": null }),
+        Threshold::Short(by) => json!({ "reached": false, "between": null, "short": by }),
+    });
+    json!({ "dated": f.dated, "undated": f.undated, "quarters": quarters, "threshold": threshold })
 }
 
 fn gate(g: &GateFigures) -> Value {

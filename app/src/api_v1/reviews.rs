@@ -20,6 +20,7 @@ pub(crate) async fn reviews(visit: Visit, asked: Asked) -> Result<Response, Prob
         phase: asked.read("phase", |v| v.parse().ok())?,
         stage: asked.read("stage", Stage::from_code)?,
         completed: None,
+        due: None,
     };
     let lines = visit.site.backend.reviews(viewer, &filter).await.map_err(Problem::of(visit.lang))?;
     asked.page(lines.iter().map(|r| (r.code.clone(), line(r))).collect())

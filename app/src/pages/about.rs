@@ -149,7 +149,7 @@ fn threshold(l: Language, rules: &RuleSet) -> impl IntoView + use<> {
 }
 
 /// The share of the rule set in per cent, for people; decisions use the fraction.
-pub(super) fn per_cent(rules: &RuleSet) -> i64 {
+pub(crate) fn per_cent(rules: &RuleSet) -> i64 {
     i64::from(rules.gate.numerator) * 100 / i64::from(rules.gate.denominator.max(1))
 }
 

@@ -1,5 +1,6 @@
 //! `/reviews/{id}`: one review: where it stands, its dates, its States and people, and what can be done next.
 
+mod naming;
 mod people;
 mod plan;
 mod times;
@@ -12,16 +13,19 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::ServiceError;
-use backend::service::Overview;
+use backend::service::{Naming, Overview};
 use leptos::prelude::*;
 use plan::Typed;
 use rules::id::ReviewId;
 use rules::stage::{Stage, turn_paragraph, whose_turn};
 
+pub(crate) use naming::post as naming;
+
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.viewer()?;
     let overview = visit.site.backend.overview(viewer, id_of(&id)?).await?;
-    Ok(draw(&visit, &overview, &Typed::of(&overview), &[], StatusCode::OK, false))
+    let naming = visit.site.backend.naming(viewer, overview.id).await?;
+    Ok(draw(&visit, &overview, naming, &Typed::of(&overview), &[], StatusCode::OK, false))
 }
 
 /// The Secretariat opens the phase.
@@ -40,14 +44,17 @@ pub(crate) async fn plan(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let review = id_of(&id)?;
     let backend = &visit.site.backend;
     let overview = backend.overview(&session.viewer, review).await?;
+    let naming = backend.naming(&session.viewer, review).await?;
     let typed = Typed::read(&fields);
     if let Some(to) = fields.switch() {
-        return Ok(draw(&visit.in_language(to), &overview, &typed, &[], StatusCode::OK, true));
+        return Ok(draw(&visit.in_language(to), &overview, naming, &typed, &[], StatusCode::OK, true));
     }
     // The refusal itself, before any fault is shown to somebody who may not plan.
     overview.may_plan.clone()?;
-    let refused =
-        |faults: &[plan::Fault]| Ok(draw(&visit, &overview, &typed, faults, StatusCode::UNPROCESSABLE_ENTITY, false));
+    let refused = |faults: &[plan::Fault]| {
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Ok(draw(&visit, &overview, naming.clone(), &typed, faults, status, false))
+    };
     let change = match typed.change() {
         Ok(change) => change,
         Err(faults) => return refused(&faults),
@@ -74,6 +81,7 @@ fn id_of(text: &str) -> Result<ReviewId, Failure> {
 fn draw(
     visit: &Visit,
     o: &Overview,
+    naming: Option<Naming>,
     typed: &Typed,
     faults: &[plan::Fault],
     status: StatusCode,
@@ -104,6 +112,7 @@ fn draw(
             {people::reviewers(visit, o)}
             {plan::section(visit, o, typed, faults)}
             {people::people(visit, o)}
+            {naming.map(|naming| naming::section(l, o, naming))}
         }
     })
 }

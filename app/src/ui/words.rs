@@ -166,6 +166,8 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "role" => flash::role(l),
         "role_ended" => flash::role_ended(l),
         "decision" => flash::decision(l),
+        "naming_agreed" => flash::naming_agreed(l),
+        "naming_withdrawn" => flash::naming_withdrawn(l),
         "attached" => flash::attached(l),
         "draw_entry" => flash::draw_entry(l),
         "draw_frozen" => flash::draw_frozen(l),

@@ -31,7 +31,7 @@ use people::People;
 use rules::actor::Duty;
 use rules::draw::Drawing;
 use rules::draw::status::{DrawKind, DrawStatus};
-use rules::id::{DrawId, ReviewId};
+use rules::id::{AccountId, DrawId, ReviewId};
 use rules::language::Language;
 use rules::party::Party;
 use rules::refusal::Refusal;
@@ -44,6 +44,9 @@ pub const PASSWORD: &str = "demonstration only";
 
 /// The setting that marks a database as a demonstration.
 const MARK: &str = "demo";
+
+/// How many days ago States agreed to be named in public.
+const NAMED_SINCE: i64 = 45;
 
 /// The phase that the demonstration is in.
 const PHASE: u8 = 1;
@@ -213,7 +216,25 @@ impl Seeding<'_> {
             });
             fill::fill(self, loaded, drawn, &review, response).await?;
         }
+        if plan::NAMED.contains(&drawn.plan.state) {
+            self.naming(&review, self.people.team(state)?.focal_point).await?;
+        }
         talk::talk(self, drawn, &review).await
+    }
+
+    /// The State agreed to be named in public, some weeks ago.
+    async fn naming(&mut self, review: &ReviewRecord, by: AccountId) -> Result<(), StoreError> {
+        let at = self.days.at(self.days.ago(NAMED_SINCE), 30);
+        self.tx.give_consent_row(review.id, by, at).await?;
+        self.acts.push(Act {
+            at,
+            by: Some(by),
+            kind: "public_naming_agreed",
+            review: Some(review.id),
+            object: review.state.to_string(),
+            detail: serde_json::json!({ "state": review.state }),
+        });
+        Ok(())
     }
 
     /// The reviews without a story: drawn, and still being prepared.

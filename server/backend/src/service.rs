@@ -24,7 +24,9 @@ pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
 pub use parties::{ImportOutcome, ImportPreview, Register};
-pub use phases::{PhaseGroup, ReviewFilter, ReviewLine};
+pub use phases::{
+    DecisionLine, Named, NamedLine, Naming, PhaseForecast, PhaseGroup, PhaseTimes, ReviewFilter, ReviewLine, Threshold,
+};
 pub use responses::{Editor, EditorStamp, Revision, StoredAnswer};
 pub use reviews::{Overview, PlanChange, RoleLine};
 pub use saver::SaveCommand;
@@ -66,6 +68,7 @@ pub(crate) struct Inner {
     pub(crate) hashers: Semaphore,
     pub(crate) register: parties::RegisterCache,
     pub(crate) rooms: draws::Rooms,
+    pub(crate) figures: phases::SnapshotCache,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -88,6 +91,7 @@ impl Backend {
             hashers: Semaphore::new(HASHERS),
             register: parties::RegisterCache::default(),
             rooms: draws::Rooms::default(),
+            figures: phases::SnapshotCache::default(),
             store: Arc::clone(&store),
             config,
             saves,

@@ -17,6 +17,8 @@ pub fn body(method: &str, route: &str) -> Sent {
         // No room looks like that: it has moved on.
         ("POST", "/draws/{id}/room") => form(&[("act", "seed"), ("seq", "")]),
         ("POST", "/phases/{group}/{phase}/decision") => form(&[("reference", "x")]),
+        // Neither yes nor no; and the columns of a list are remembered by the browser alone.
+        ("POST", "/reviews/{id}/naming" | "/reviews/columns") => form(&[]),
         ("POST", "/reviews/{id}/plan") => form(&[("answers_on", "soon")]),
         ("POST", "/reviews/{id}/dialogue") => form(&[("body", ""), ("lang", "en"), ("key", "k")]),
         // Saves every answer anew, as emptied, from a revision that is long gone.

@@ -1,9 +1,11 @@
 //! A group's reviews by stage as one bar, beside the table that says the same in numbers. Patterns, not colours, tell
 //! the stages apart; all geometry is in attributes.
 
+use super::See;
 use crate::http::Visit;
 use crate::i18n::number;
 use crate::i18n::texts::phases as t;
+use crate::pages::ruled::by;
 use crate::ui;
 use backend::service::PhaseGroup;
 use leptos::prelude::*;
@@ -27,14 +29,28 @@ pub(super) fn patterns() -> impl IntoView {
     }
 }
 
-fn fill(stage: Stage) -> String {
+/// The fill of a stage's pattern.
+pub(super) fn fill(stage: Stage) -> String {
     let place = Stage::ALL.iter().position(|s| *s == stage).unwrap_or_default();
     format!("url(#stage-{place})")
 }
 
-/// Bar and table, the furthest stage first.
-pub(super) fn chart(visit: &Visit, p: &PhaseGroup, reviews: u32, links: bool) -> impl IntoView + use<> {
-    let l = visit.lang;
+/// A small field with a stage's pattern, for the words beside it.
+pub(super) fn key(stage: Stage) -> impl IntoView {
+    view! { <svg class="key" viewBox="0 0 24 16" aria-hidden="true"><rect x=".5" y=".5" width="23" height="15" fill=fill(stage)/></svg> }
+}
+
+/// Bar and table, the furthest stage first. Where no review is there, or where so few are that the numbers by stage are
+/// not public, that is said instead.
+pub(super) fn chart(visit: &Visit, p: &PhaseGroup, see: See) -> AnyView {
+    let (l, reviews, links) = (visit.lang, p.reviews, see.links);
+    if reviews == 0 {
+        return view! { <p class="soft">{t::no_reviews(l)}</p> }.into_any();
+    }
+    if p.stages.is_empty() {
+        let least = visit.site.backend.rules().house.public_others_min;
+        return view! { <p class="soft">{t::withheld(l, i64::from(least))}" "{by(l, "37")}</p> }.into_any();
+    }
     let label = t::chart_label(l, ui::group(l, p.group), number(l, i64::from(p.phase)));
     let stages: Vec<(Stage, u32)> = p.stages.iter().rev().copied().collect();
     let rects: Vec<_> = parts(&stages, reviews)
@@ -88,7 +104,7 @@ fn row(visit: &Visit, p: &PhaseGroup, stage: Stage, n: u32, links: bool) -> impl
     view! {
         <tr>
             <th scope="row">
-                <svg class="key" viewBox="0 0 24 16" aria-hidden="true"><rect x=".5" y=".5" width="23" height="15" fill=fill(stage)/></svg>
+                {key(stage)}
                 {ui::stage(l, stage)}
             </th>
             <td class="num">{shown}</td>

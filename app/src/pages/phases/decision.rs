@@ -1,8 +1,9 @@
-//! `/phases/{group}/{phase}/decision`: the Secretariat records that the Conference decided otherwise (para. 10).
+//! `/phases/{group}/{phase}/decision`: the Secretariat records that the Conference decided otherwise (para. 10), or that
+//! such a decision no longer applies. Nothing recorded is taken away: the later act stands beside the earlier one.
 
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
-use crate::i18n::number;
 use crate::i18n::texts::{common, phases as t};
+use crate::i18n::{self, number};
 use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
@@ -11,11 +12,20 @@ use backend::ServiceError;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use rules::access::{Act, decide_house};
+use rules::language::Language;
 use rules::questionnaire::FaultCode;
 use rules::ruleset::Group;
 
 /// A fault: the field and what to do.
 type Fault = (&'static str, String);
+
+/// The group and phase of the address, and the decision that applies to it.
+#[derive(Clone)]
+struct Place {
+    group: Group,
+    phase: u8,
+    applies: Option<(String, NaiveDate)>,
+}
 
 pub(crate) async fn decision(visit: Visit, Path(path): Path<(String, String)>) -> Result<Response, Failure> {
     decide_house(Some(visit.viewer()?), Act::RecordDecision)?;
@@ -35,13 +45,19 @@ pub(crate) async fn decide(
         return Ok(draw(&visit.in_language(to), place, &fields, None, StatusCode::OK));
     }
     let l = visit.lang;
-    let refused = |fault: Fault| Ok(draw(&visit, place, &fields, Some(fault), StatusCode::UNPROCESSABLE_ENTITY));
+    let refused =
+        |fault: Fault| Ok(draw(&visit, place.clone(), &fields, Some(fault), StatusCode::UNPROCESSABLE_ENTITY));
     let Ok(on) = fields.get("decided_on").trim().parse::<NaiveDate>() else {
         let code = if fields.get("decided_on").trim().is_empty() { FaultCode::Required } else { FaultCode::NotADate };
         return refused(("decided_on", ui::fault_text(l, &code)));
     };
-    let (group, phase) = place;
-    let recorded = visit.site.backend.record_decision(&session.viewer, group, phase, fields.get("reference"), on).await;
+    let (backend, group, phase) = (&visit.site.backend, place.group, place.phase);
+    let lifts = fields.get("act") == "lift";
+    let recorded = if lifts {
+        backend.lift_decision(&session.viewer, group, phase, fields.get("reference"), on).await
+    } else {
+        backend.record_decision(&session.viewer, group, phase, fields.get("reference"), on).await
+    };
     match recorded {
         Ok(()) => {
             let mut response = redirect(&format!("/phases#phase-{}-{phase}", group.code()));
@@ -52,6 +68,7 @@ pub(crate) async fn decide(
             let text = match code {
                 "required" => ui::fault_text(l, &FaultCode::Required),
                 "in_the_future" => t::fault_in_the_future(l).to_owned(),
+                "before_decision" => t::fault_before_decision(l).to_owned(),
                 _ => t::fault_not_a_line(l).to_owned(),
             };
             refused((field, text))
@@ -61,17 +78,17 @@ pub(crate) async fn decide(
 }
 
 /// The group and phase of the address, if there are figures for them.
-async fn place(visit: &Visit, (group, phase): &(String, String)) -> Result<(Group, u8), Failure> {
+async fn place(visit: &Visit, (group, phase): &(String, String)) -> Result<Place, Failure> {
     let group = Group::from_code(group).ok_or(Failure::NotFound)?;
     let phase: u8 = phase.parse().map_err(|_| Failure::NotFound)?;
-    let known = visit.site.backend.phases().await?.iter().any(|p| p.group == group && p.phase == phase);
-    if known { Ok((group, phase)) } else { Err(Failure::NotFound) }
+    let known = visit.site.backend.phases().await?.into_iter().find(|p| p.group == group && p.phase == phase);
+    known.map(|p| Place { group, phase, applies: p.decision }).ok_or(Failure::NotFound)
 }
 
-fn draw(visit: &Visit, place: (Group, u8), typed: &Fields, fault: Option<Fault>, status: StatusCode) -> Response {
+fn draw(visit: &Visit, place: Place, typed: &Fields, fault: Option<Fault>, status: StatusCode) -> Response {
     let l = visit.lang;
-    let (group, phase) = place;
-    let title = t::record(l);
+    let Place { group, phase, applies } = place;
+    let title = if applies.is_some() { t::record_or_lift(l) } else { t::record(l) };
     let action = format!("/phases/{}/{phase}/decision", group.code());
     let at = |field: &str| fault.as_ref().filter(|(f, _)| *f == field).map(|(_, text)| text.clone());
     let (reference_fault, day_fault) = (at("reference"), at("decided_on"));
@@ -90,6 +107,7 @@ fn draw(visit: &Visit, place: (Group, u8), typed: &Fields, fault: Option<Fault>,
             <p>{t::record_text(l)}" "<span class="soft">"("{ui::paragraph(l, "10")}")"</span></p>
             {ui::errors(l, summary)}
             <form class="form" id="decision" method="post" action=action novalidate>
+                {applies.map(|(reference, on)| what(l, &reference, on, typed))}
                 <div class="field">
                     <label for="reference">{t::reference(l)}</label>
                     <p class="help" id="reference-h">{t::reference_help(l)}</p>
@@ -109,4 +127,20 @@ fn draw(visit: &Visit, place: (Group, u8), typed: &Fields, fault: Option<Fault>,
             </form>
         }
     })
+}
+
+/// What is recorded, where a decision applies: that it no longer does, or another one.
+fn what(l: Language, reference: &str, on: NaiveDate, typed: &Fields) -> impl IntoView + use<> {
+    let chosen = typed.get("act").to_owned();
+    view! {
+        <p>{t::decided(l, i18n::date(l, on))}" "<b><bdi>{reference.to_owned()}</bdi></b></p>
+        <fieldset class="field">
+            <legend>{t::what(l)}</legend>
+            <div class="opts">
+                <label><input type="radio" name="act" value="record" checked=chosen != "lift"/><span>{t::what_record(l)}</span></label>
+                <label><input type="radio" name="act" value="lift" checked=chosen == "lift"/><span>{t::what_lift(l)}</span></label>
+            </div>
+        </fieldset>
+    }
+    .into_any()
 }

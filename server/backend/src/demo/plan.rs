@@ -72,6 +72,9 @@ pub(super) const PREPARING: &str = "MAR";
 /// Submitted a corrected version.
 pub(super) const CORRECTED: &str = "GHA";
 
+/// They agreed to be named in public.
+pub(super) const NAMED: [&str; 4] = ["CHE", "GHA", "NOR", "URY"];
+
 /// Its answers are overdue.
 pub(super) const OVERDUE: &str = "JOR";
 /// Answers in Chinese, and its dialogue has four languages.

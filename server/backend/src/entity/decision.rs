@@ -13,6 +13,7 @@ pub(crate) struct Model {
     pub(crate) decided_on: String,
     pub(crate) recorded_by: Uuid,
     pub(crate) recorded_at: i64,
+    pub(crate) lifts: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

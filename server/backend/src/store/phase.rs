@@ -19,7 +19,7 @@ pub(crate) struct PhaseFigures {
     pub(crate) frozen_on: Option<chrono::NaiveDate>,
 }
 
-/// A decision of the Conference that lets a group go on.
+/// A decision of the Conference that lets a group go on, or one by which an earlier decision no longer applies.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct DecisionRecord {
     pub(crate) id: DecisionId,
@@ -27,6 +27,8 @@ pub(crate) struct DecisionRecord {
     pub(crate) phase: u8,
     pub(crate) reference: String,
     pub(crate) decided_on: chrono::NaiveDate,
+    /// Whether the earlier decision no longer applies.
+    pub(crate) lifts: bool,
 }
 
 impl Tx {
@@ -95,6 +97,7 @@ impl Tx {
                     phase: small(row.phase)?,
                     reference: row.reference,
                     decided_on: date(&row.decided_on)?,
+                    lifts: row.lifts,
                 })
             })
             .collect()
@@ -114,6 +117,7 @@ impl Tx {
             decided_on: Set(new.decided_on.to_string()),
             recorded_by: Set(permit.by().get()),
             recorded_at: Set(permit.at().timestamp_millis()),
+            lifts: Set(new.lifts),
         };
         decision::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(())

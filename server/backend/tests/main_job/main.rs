@@ -7,6 +7,7 @@ mod autosave;
 mod calendar;
 mod dialogue;
 mod engines;
+mod figures;
 mod record;
 mod redraws;
 mod replacing;

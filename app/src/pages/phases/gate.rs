@@ -1,0 +1,60 @@
+//! The figures of para. 10 of one phase, and what the Conference decided.
+
+use super::See;
+use crate::http::Visit;
+use crate::i18n::texts::phases as t;
+use crate::i18n::{self, number};
+use crate::pages::{about, ruled};
+use crate::ui;
+use backend::service::PhaseGroup;
+use leptos::prelude::*;
+use rules::gate::GateFigures;
+use rules::language::Language;
+
+/// Completed, foreseen, needed, missing; before the phase begins, that nothing is recorded yet.
+pub(super) fn gate(visit: &Visit, p: &PhaseGroup, see: See) -> AnyView {
+    let l = visit.lang;
+    match &p.gate {
+        Some(figures) => view! { {numbers(visit, p, figures, see)}{decided(l, p)} }.into_any(),
+        None => {
+            let para = ruled::by(l, &visit.site.backend.rules().gate.para);
+            view! { <p>{t::not_frozen(l)}" "{para}</p>{decided(l, p)} }.into_any()
+        }
+    }
+}
+
+fn numbers(visit: &Visit, p: &PhaseGroup, g: &GateFigures, see: See) -> impl IntoView + use<> {
+    let l = visit.lang;
+    let share = number(l, about::per_cent(visit.site.backend.rules()));
+    let n = |n: u32| number(l, i64::from(n));
+    let completed = match see.links && g.completed > 0 {
+        true => {
+            let href = format!("/reviews?group={}&phase={}&completed=yes", p.group.code(), p.phase);
+            let label = t::completed_link(l, i64::from(g.completed), ui::group(l, p.group));
+            view! { <a href=href aria-label=label>{n(g.completed)}</a> }.into_any()
+        }
+        false => n(g.completed).into_any(),
+    };
+    view! {
+        <dl class="figures">
+            <div><dt>{t::completed(l)}</dt><dd>{completed}</dd></div>
+            <div><dt>{t::foreseen(l)}</dt><dd>{n(g.foreseen)}</dd></div>
+            <div><dt>{t::needed(l, share)}</dt><dd>{n(g.needed)}</dd></div>
+            <div><dt>{t::missing(l)}</dt><dd>{n(g.missing)}</dd></div>
+        </dl>
+        {p.frozen_on.map(|on| view! { <p class="soft small">{t::frozen(l, i18n::date(l, on))}" "{ruled::by(l, "10")}</p> })}
+        <p><b>{ui::figures::state(l, g.by)}</b></p>
+    }
+}
+
+/// Every decision of the Conference about the phase, in the order in which they were recorded.
+fn decided(l: Language, p: &PhaseGroup) -> Vec<impl IntoView + use<>> {
+    p.decisions
+        .iter()
+        .map(|d| {
+            let on = i18n::date(l, d.decided_on);
+            let said = if d.lifts { t::lifted(l, on) } else { t::decided(l, on) };
+            view! { <p>{said}" "<b><bdi>{d.reference.clone()}</bdi></b>" "{ruled::by(l, "10")}</p> }
+        })
+        .collect()
+}
