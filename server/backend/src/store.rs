@@ -23,7 +23,6 @@ pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use draw::{DrawAct, DrawRow};
-pub(crate) use figures::ConsentRecord;
 pub(crate) use files::{FileOrigin, FileRecord};
 pub(crate) use mail::MailRecord;
 pub(crate) use party::ImportSource;

@@ -57,12 +57,16 @@ pub(super) fn form(visit: &Visit, choice: Choice) -> impl IntoView + use<> {
         .groups
         .names
         .iter()
-        .map(|g| view! { <option value=g.code() selected=choice.group == Some(*g)>{ui::group(l, *g)}</option> })
+        .map(|g| {
+            let chosen = choice.group == Some(*g);
+            view! { <option value=g.code() selected=chosen>{ui::group(l, *g)}</option> }
+        })
         .collect();
     let phases: Vec<_> = (1u8..)
         .zip(rules.workplan.phases.iter())
         .map(|(n, _)| {
-            view! { <option value=n selected=choice.phase == Some(n)>{t::phase(l, number(l, i64::from(n)))}</option> }
+            let chosen = choice.phase == Some(n);
+            view! { <option value=n.to_string() selected=chosen>{t::phase(l, number(l, i64::from(n)))}</option> }
         })
         .collect();
     view! {

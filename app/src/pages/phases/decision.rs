@@ -131,14 +131,15 @@ fn draw(visit: &Visit, place: Place, typed: &Fields, fault: Option<Fault>, statu
 
 /// What is recorded, where a decision applies: that it no longer does, or another one.
 fn what(l: Language, reference: &str, on: NaiveDate, typed: &Fields) -> impl IntoView + use<> {
-    let chosen = typed.get("act").to_owned();
+    let lifts = typed.get("act") == "lift";
+    let goes_on = !lifts;
     view! {
         <p>{t::decided(l, i18n::date(l, on))}" "<b><bdi>{reference.to_owned()}</bdi></b></p>
         <fieldset class="field">
             <legend>{t::what(l)}</legend>
             <div class="opts">
-                <label><input type="radio" name="act" value="record" checked=chosen != "lift"/><span>{t::what_record(l)}</span></label>
-                <label><input type="radio" name="act" value="lift" checked=chosen == "lift"/><span>{t::what_lift(l)}</span></label>
+                <label><input type="radio" name="act" value="record" checked=goes_on/><span>{t::what_record(l)}</span></label>
+                <label><input type="radio" name="act" value="lift" checked=lifts/><span>{t::what_lift(l)}</span></label>
             </div>
         </fieldset>
     }

@@ -2,7 +2,7 @@
 //! more (paras. 37, 40, 41). Alphabetical, whoever reads it (para. 4 (b)).
 
 use crate::http::{Crumb, Failure, Page, Visit};
-use crate::i18n::texts::{common, phases as t};
+use crate::i18n::texts::phases as t;
 use crate::i18n::{self, number};
 use crate::pages::fold;
 use crate::pages::ruled::{by, count, sentence};

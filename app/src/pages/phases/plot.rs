@@ -148,7 +148,7 @@ mod tests {
         for rtl in [false, true] {
             let frame = Frame { columns: 3.0, top: 9.0, rtl };
             let edges: Vec<f64> = (0..3u32).map(|n| frame.columns(f64::from(n), f64::from(n) + 1.0).0).collect();
-            assert_eq!(edges.is_sorted_by(|a, b| (a < b) != rtl), true, "{edges:?}");
+            assert!(edges.is_sorted_by(|a, b| (a < b) != rtl), "{edges:?}");
             assert!(edges.iter().all(|x| *x >= 0.0 && x + frame.width() <= SIZE.0 + 0.01));
             assert!(frame.y(9) >= HEAD - 0.01 && frame.y(0) <= SIZE.1 - FOOT + 0.01);
         }

@@ -84,7 +84,8 @@ impl Backend {
     /// # Errors
     /// The database.
     pub async fn named(&self) -> Result<Named, ServiceError> {
-        Ok(named(self.rules(), &*self.snapshot().await?))
+        let all = self.snapshot().await?;
+        Ok(named(self.rules(), &all))
     }
 
     /// How the State under review decided; none for whom that does not concern.
@@ -103,7 +104,7 @@ impl Backend {
         }
         let tx = self.0.read().await?;
         let history = tx.consents_in(review).await?;
-        let people = history.iter().flat_map(|c| [Some(c.given_by), c.withdrawn_by]).flatten();
+        let people: Vec<_> = history.iter().flat_map(|c| [Some(c.given_by), c.withdrawn_by]).flatten().collect();
         let names = tx.names(people).await?;
         let name = |id| names.get(&id).cloned().unwrap_or_default();
         let last = history.last();
