@@ -4,7 +4,7 @@ use super::chart;
 use super::plot::{LEAST, MORE, plot};
 use crate::http::Visit;
 use crate::i18n::texts::phases as t;
-use crate::i18n::{self, number};
+use crate::i18n::number;
 use crate::ui;
 use crate::ui::figures::{basis, quarter, said};
 use backend::service::{PhaseForecast, PhaseGroup};
@@ -33,13 +33,12 @@ fn steps(visit: &Visit, p: &PhaseGroup, f: &PhaseForecast) -> impl IntoView + us
     let l = visit.lang;
     let label = t::outlook_caption(l, ui::group(l, p.group), number(l, i64::from(p.phase)));
     let needed = p.gate.map(|g| g.needed);
-    let whole = p.gate.map_or(p.reviews, |g| g.foreseen.max(p.reviews));
     let rows: Vec<_> = f.quarters.iter().map(|q| row(l, q)).collect();
     let line = needed.map(|n| view! { <li><span class="dash" aria-hidden="true"></span>{t::outlook_line(l, number(l, i64::from(n)))}</li> });
     view! {
         <div class="chart">
             <figure>
-                <div>{plot(l, &f.quarters, needed, whole, label.clone())}</div>
+                <div>{plot(l, &f.quarters, needed, label.clone())}</div>
                 <figcaption>
                     <ul class="keys">
                         <li>{chart::key(LEAST)}{t::outlook_least(l)}</li>
@@ -63,10 +62,9 @@ fn steps(visit: &Visit, p: &PhaseGroup, f: &PhaseForecast) -> impl IntoView + us
 }
 
 fn row(l: Language, q: &Completed) -> impl IntoView + use<> {
-    let until = i18n::date(l, q.quarter.until_on());
     view! {
         <tr>
-            <th scope="row">{quarter(l, q.quarter)}" "<span class="soft until">{t::outlook_until(l, until)}</span></th>
+            <th scope="row">{quarter(l, q.quarter)}</th>
             <td class="num">{number(l, i64::from(q.at_least))}</td>
             <td class="num">{number(l, i64::from(q.at_most))}</td>
         </tr>

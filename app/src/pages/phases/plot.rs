@@ -47,10 +47,10 @@ impl Frame {
     }
 }
 
-/// The drawing. `needed` is the threshold, where it is known; `whole` all reviews.
-pub(super) fn plot(l: Language, quarters: &[Completed], needed: Option<u32>, whole: u32, label: String) -> AnyView {
+/// The drawing. `needed` is the threshold, where it is known.
+pub(super) fn plot(l: Language, quarters: &[Completed], needed: Option<u32>, label: String) -> AnyView {
     let most = quarters.iter().map(|q| q.at_most).max().unwrap_or_default();
-    let top = most.max(needed.unwrap_or_default()).max(whole).max(1);
+    let top = most.max(needed.unwrap_or_default()).max(1);
     let columns = f64::from(u32::try_from(quarters.len()).unwrap_or(u32::MAX).max(1));
     let frame = Frame { columns, top: f64::from(top), rtl: l.dir() == "rtl" };
     let base = SIZE.1 - FOOT;
