@@ -211,7 +211,6 @@ pub fn router(backend: Backend, assets: Assets) -> Router {
         drawn: Arc::default(),
         pieces: Arc::default(),
         papers: Arc::default(),
-        papers: Arc::default(),
         figures: Arc::default(),
         lists: Arc::default(),
     };

@@ -12,8 +12,6 @@ mod m20261126_000006_work;
 mod m20261126_000003_dialogue;
 mod m20261126_000004_feedback;
 mod m20261126_000007_figures;
-mod m20261126_000006_work;
-mod m20261126_000007_figures;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -29,8 +27,6 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000003_dialogue::Migration),
             Box::new(m20261126_000004_feedback::Migration),
-            Box::new(m20261126_000007_figures::Migration),
-            Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000007_figures::Migration),
         ]
     }

@@ -123,7 +123,7 @@ fn information(visit: &Visit, view: &InboxView, choice: &Choice) -> AnyView {
             let id = format!("day-{on}");
             view! {
                 <section aria-labelledby=id.clone()>
-                    <div class="day"><h3 id=id>{i18n::date_with_weekday(l, on)}</h3></div>
+                    <div class="day"><h3 id=id.clone()>{i18n::date_with_weekday(l, on)}</h3></div>
                     <ul class="inbox bare">{items}</ul>
                 </section>
             }

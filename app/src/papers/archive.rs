@@ -231,7 +231,7 @@ mod tests {
                 let mut file = zip.by_index(index).unwrap();
                 let mut data = Vec::new();
                 file.read_to_end(&mut data).unwrap();
-                (file.name().strip_prefix("VCT-I-phase-1-dialogue/").unwrap().to_owned(), data)
+                (file.name().unwrap().strip_prefix("VCT-I-phase-1-dialogue/").unwrap().to_owned(), data)
             })
             .collect()
     }

@@ -7,7 +7,6 @@ pub(crate) mod answer_revision;
 pub(crate) mod article_mark;
 pub(crate) mod calendar_feed;
 pub(crate) mod attachment;
-pub(crate) mod calendar_feed;
 pub(crate) mod decision;
 pub(crate) mod draw;
 pub(crate) mod draw_act;

@@ -26,13 +26,10 @@ mod work;
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
 pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedMessage, ArchivedThread};
 pub use calendar::{CalendarDay, Feed, Subject};
-pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
-pub use calendar::{CalendarDay, Feed, Subject};
 pub use dialogue::{
     ConversationList, DraftOutcome, DraftView, How, LastWord, MessageLine, OpenQuestion, OutgoingLine, PAGE, Passage,
     QuoteView, ReadBy, Reader, ReturnedLine, RoomLine, Sent, TalkView, ThreadLine, Window,
 };
-pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };

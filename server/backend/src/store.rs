@@ -25,8 +25,7 @@ mod submission;
 mod work;
 mod supplement;
 
-pub(crate) use account::{AccountRecord, NewAccount, SessionRecord};
-pub(crate) use account::{AccountRecord, MailWish, NewAccount};
+pub(crate) use account::{AccountRecord, MailWish, NewAccount, SessionRecord};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::AttachmentRecord;
@@ -34,7 +33,6 @@ pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};
 pub(crate) use files::{FileOrigin, FileRecord};
-pub(crate) use mail::MailRecord;
 pub(crate) use message::{MessageRecord, NewMessage, Tie, open_questions};
 pub(crate) use outgoing::{DraftRecord, OutgoingRecord};
 pub(crate) use inbox::{InboxQuery, InboxRow, new_item};

@@ -23,7 +23,7 @@ fn opened(answer: &Answer) -> BTreeMap<String, Vec<u8>> {
     let mut files = BTreeMap::new();
     for index in 0..zip.len() {
         let mut file = zip.by_index(index).unwrap();
-        let name = file.name().to_owned();
+        let name = file.name().expect("a name in UTF-8").into_owned();
         let (folder, path) = name.split_once('/').expect("everything lies in one folder");
         assert!(folder.ends_with("-phase-1-dialogue"), "{name}");
         assert!(!path.contains("..") && !path.starts_with('/') && !path.contains('\\'), "{name}");

@@ -214,7 +214,7 @@ async fn a_submission_shows_what_was_sent_and_nothing_that_came_before_or_after(
 }
 
 /// In a note of a feedback that is not sent.
-const NOTE: &str = "canarynote4e7d";
+const UPON: &str = "canarynote4e7d";
 /// In feedback that was sent.
 const FEEDBACK: &str = "canaryfeedback6c2b";
 /// In the draft of an answer to a supplementary question.
@@ -241,7 +241,7 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
     let (author, under) = (cast.person("its-reviewer-2.focal.point"), cast.person("submitted.focal.point"));
     at.article = "untoc-5".to_owned();
     let article = format!("{base}/articles/untoc-5");
-    write_feedback(&site, author, &article, &[("success.text", NOTE), ("success.lang", "en")]).await;
+    write_feedback(&site, author, &article, &[("success.text", UPON), ("success.lang", "en")]).await;
     let page = site.get(author, &article).await.text();
     at.note = between(&page, "/history/", "\"").to_owned();
     let seen_by = async |mark: &str, target: &Target| -> Vec<String> {
@@ -257,7 +257,7 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
         names.sort();
         names
     };
-    assert_eq!(seen_by(NOTE, &at).await, of_state(&author.state), "drafts stay inside one State");
+    assert_eq!(seen_by(UPON, &at).await, of_state(&author.state), "drafts stay inside one State");
 
     // Sent: the parties and the Secretariat read it; the additional reviewing State only within its instruments.
     let fields = [("success.text", FEEDBACK), ("success.lang", "en"), ("new.text", FEEDBACK), ("new.lang", "en")];
@@ -277,7 +277,7 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
         let limited = person.name == "its-additional-reviewer.expert";
         assert_eq!(readers.contains(&person.name), party && !limited, "{}", person.name);
     }
-    assert_eq!(seen_by(NOTE, &at).await, of_state(&author.state), "what was overwritten stays in their history");
+    assert_eq!(seen_by(UPON, &at).await, of_state(&author.state), "what was overwritten stays in their history");
 
     // An answer: a draft of the State under review until its focal point sends it.
     let questions = format!("{base}/questions");
@@ -296,7 +296,7 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
     assert_eq!(done.status, 303, "{}", done.text());
     assert_eq!(seen_by(REPLY, &at).await, readers);
     for (path, bytes) in site.disk() {
-        for mark in [NOTE, FEEDBACK, REPLY] {
+        for mark in [UPON, FEEDBACK, REPLY] {
             assert!(!bytes.windows(mark.len()).any(|w| w == mark.as_bytes()), "{mark} is in {}", path.display());
         }
     }

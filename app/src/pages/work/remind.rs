@@ -12,7 +12,7 @@ use crate::pages::{fold, ruled};
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::mail::{Composer, Mail};
+use backend::mail::{Composer, Item, Mail};
 use backend::service::{Receiver, ReminderLine, RoundView};
 use leptos::prelude::*;
 use rules::id::{AccountId, ReviewId};
@@ -180,6 +180,17 @@ fn mail_row(visit: &Visit, line: &ReminderLine, to: &Receiver) -> AnyView {
         name: to.name.clone(),
         review_code: Some(line.code.clone()),
         public_url: visit.site.backend.config().public_url.clone(),
+        items: vec![Item {
+            kind: line.kind().to_owned(),
+            paragraph: None,
+            review: Some(line.review),
+            review_code: Some(line.code.clone()),
+            // As where the reminder itself leads: without a role the review is not open to its receiver.
+            address: if line.representative { "/start".to_owned() } else { format!("/reviews/{}", line.review) },
+            count: 1,
+        }],
+        told: 1,
+        unsubscribe: None,
     });
     let paragraphs: Vec<_> = mail.text.split("\n\n").map(|p| view! { <p>{p.trim_end().to_owned()}</p> }).collect();
     let words = view! {

@@ -52,7 +52,7 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
     }
     let mut read = Vec::new();
     for thread in tx.threads(review.id).await? {
-        for message in tx.messages(review, thread.id).await? {
+        for message in tx.messages(review, thread.id, 1, u32::MAX).await? {
             told.push(Told {
                 kind: Kind::MessageSent,
                 event: message.id.to_string(),

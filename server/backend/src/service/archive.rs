@@ -165,7 +165,7 @@ async fn find(tx: &Tx, viewer: &Viewer, review: ReviewId, phase: u8, now: Moment
     let (from, until) = span(&record, phase);
     let mut threads = Vec::new();
     for thread in tx.threads(review).await?.into_iter().filter(|t| permit.covers(t.instrument)) {
-        let mut messages = tx.messages(&record, thread.id).await?;
+        let mut messages = tx.messages(&record, thread.id, 1, u32::MAX).await?;
         messages.retain(|m| from.is_none_or(|from| m.at >= from) && until.is_none_or(|until| m.at < until));
         if !messages.is_empty() {
             threads.push((thread.id, thread.instrument, messages));

@@ -25,6 +25,5 @@ mod supplements;
 mod support;
 mod timeline;
 mod talks;
-mod timeline;
 mod uploads;
 mod work;

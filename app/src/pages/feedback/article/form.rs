@@ -122,7 +122,7 @@ fn theirs(
     let others: Vec<Supplement> = questions.iter().filter(|q| q.asked.by != desk.by).cloned().collect();
     let asked = asked_of(visit, desk.review, desk.phase, &others, false);
     let ask = desk.may_write.is_ok().then_some(FORM);
-    let reading = Reading { loaded, answers: &answers.answers, unanswered, asked, ask };
+    let reading = Reading { loaded, answers: &answers.answers, unanswered, asked, ask, talk: None };
     let receipt = &answers.receipt;
     let version = t::answers_version(l, i18n::number(l, i64::from(receipt.number)), i18n::moment(l, receipt.at));
     view! {

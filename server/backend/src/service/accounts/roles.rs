@@ -10,7 +10,7 @@ use crate::store::{AccountRecord, ReviewRecord, RoleRecord, Tx};
 use chrono::{Days, NaiveDate};
 use rules::access::{Permit, marker};
 use rules::actor::{AccountKind, Duty, Role, Viewer};
-use rules::calendar::{Moment, civil_date, end_of_day};
+use rules::calendar::{civil_date, end_of_day};
 use rules::id::{AccountId, RoleId};
 use rules::inbox::Kind;
 use rules::instrument::Instrument;
