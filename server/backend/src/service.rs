@@ -24,7 +24,6 @@ pub use dialogue::{
     ConversationList, DraftOutcome, DraftView, How, LastWord, MessageLine, OpenQuestion, OutgoingLine, PAGE, Passage,
     QuoteView, ReadBy, Reader, ReturnedLine, RoomLine, Sent, TalkView, ThreadLine, Window,
 };
-pub use dialogue::{DialogueView, MessageLine, Reader, ThreadLine};
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
