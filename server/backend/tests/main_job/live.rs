@@ -378,3 +378,69 @@ async fn a_role_with_another_reach_is_heard_with_it_at_once() -> Outcome {
     .await?;
     Ok(())
 }
+
+/// Everything that comes within a while, by thread.
+async fn threads_heard(follower: &mut Follower) -> Vec<(ThreadId, &'static str)> {
+    let mut heard = Vec::new();
+    while let Some(news) = next(follower, A_WHILE).await {
+        heard.push(match news {
+            News::Thread { thread } => (thread, "thread"),
+            News::Writing { thread, .. } => (thread, "writing"),
+            other => panic!("{other:?}"),
+        });
+    }
+    heard
+}
+
+#[tokio::test]
+async fn each_room_and_each_instrument_is_heard_by_its_own_readers_only() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let review = review_of(&backend, "NOR").await?;
+        let point = enter(&backend, "focal.point@nor.example").await?;
+        let overview = backend.overview(&point.viewer, review).await?;
+        let place = overview.reviewers.iter().find(|r| r.slot == "additional" && r.replaced_at.is_none());
+        let place = place.ok_or("no additional reviewing State")?;
+        let beyond = Instrument::ALL.into_iter().find(|i| {
+            overview.reviewers.iter().any(|r| r.instruments.contains(i)) && !place.instruments.contains(i)
+        });
+        let beyond = beyond.ok_or("it reviews everything")?;
+        let additional = enter(&backend, &focal(place.state)).await?;
+        let colleague = enter(&backend, "expert@nor.example").await?;
+        let secretariat = enter(&backend, "secretariat@example").await?;
+
+        let begin = async |room, subject| backend.open_conversation(&point.viewer, review, room, &subject).await;
+        let there = begin(Room::Dialogue, Subject::Instrument(beyond)).await?;
+        let ours = begin(Room::Delegation, Subject::Review).await?;
+        let mine = begin(Room::Notes, Subject::Review).await?;
+        let refused = async |who: &Session, thread| refusal(backend.follow(who, review, Some((thread, 0))).await);
+        for thread in [there, ours, mine] {
+            assert_eq!(refused(&additional, thread).await, NOT);
+            let writing = backend.tell_writing(&additional.viewer, thread, &additional.name).await;
+            assert_eq!(refusal(writing), NOT);
+        }
+        for thread in [ours, mine] {
+            assert_eq!(refused(&secretariat, thread).await, NOT);
+        }
+        assert_eq!(refused(&colleague, mine).await, NOT);
+
+        let mut hears = Vec::new();
+        for who in [&additional, &secretariat, &colleague, &point] {
+            hears.push(backend.follow(who, review, None).await?);
+        }
+        for (n, thread) in [there, ours, mine].into_iter().enumerate() {
+            let what = Composed { body: "Among ourselves".to_owned(), lang: Language::En, ..Composed::default() };
+            backend.send(&point.viewer, thread, &what, &format!("room-{n}"), How::AtOnce).await?;
+            backend.tell_writing(&point.viewer, thread, &point.name).await?;
+        }
+        let both = |thread| [(thread, "thread"), (thread, "writing")];
+        assert_eq!(threads_heard(&mut hears[0]).await, []);
+        assert_eq!(threads_heard(&mut hears[1]).await, both(there));
+        assert_eq!(threads_heard(&mut hears[2]).await, [both(there), both(ours)].concat());
+        assert_eq!(threads_heard(&mut hears[3]).await, [there, ours, mine].map(|thread| (thread, "thread")));
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
