@@ -216,11 +216,7 @@ impl Hub {
         let mut reviews = locked(&self.0.reviews);
         reviews.retain(|id, channel| *id == review || channel.receiver_count() > 0);
         let channel = reviews.entry(review).or_insert_with(|| broadcast::channel(KEPT).0);
-        Ears {
-            hints: channel.subscribe(),
-            rights: self.0.rights.subscribe(),
-            stopped: self.0.stopped.subscribe(),
-        }
+        Ears { hints: channel.subscribe(), rights: self.0.rights.subscribe(), stopped: self.0.stopped.subscribe() }
     }
 
     /// A place for one more stream of this person; none where too many are open.
