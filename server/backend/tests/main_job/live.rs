@@ -48,7 +48,7 @@ const SOON: Duration = Duration::from_secs(5);
 const A_WHILE: Duration = Duration::from_millis(300);
 
 async fn thread_of(backend: &Backend, viewer: &Viewer, review: ReviewId) -> Outcome<ThreadId> {
-    Ok(backend.thread_summary(viewer, review).await?.first().ok_or("no thread")?.id)
+    Ok(backend.open_conversation(viewer, review, Room::Dialogue, &Subject::Review).await?)
 }
 
 async fn say(backend: &Backend, by: &Viewer, review: ReviewId, body: &str) -> Outcome<u32> {
@@ -268,7 +268,10 @@ async fn a_state_that_is_no_party_any_more_hears_nothing_more() -> Outcome {
         let (mut follower, mut quiet) = two(&backend, &session, review).await?;
         let csv = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/parties.csv"))?;
         let line = csv.lines().find(|l| l.starts_with(reviewing.as_str())).ok_or("no such party")?;
-        let file = csv.replace(line, &line.replacen(",party,", ",signatory,", 1));
+        // A Protocol binds only parties to the Convention.
+        let (name, treaties) = line.split_once(",party,").ok_or("no party")?;
+        let rest = treaties.splitn(4, ',').nth(3).ok_or("not four treaties")?;
+        let file = csv.replace(line, &format!("{name},signatory,none,none,none,{rest}"));
         let secretariat = enter(&backend, "secretariat@example").await?.viewer;
         let preview = backend.preview_import(&secretariat, file.as_bytes()).await?;
         backend.import_parties(&secretariat, file.as_bytes(), &preview.sha256).await?;
