@@ -109,8 +109,6 @@ pub(crate) struct Hub(Arc<Inner>);
 struct Inner {
     reviews: Mutex<HashMap<ReviewId, broadcast::Sender<Told>>>,
     rights: broadcast::Sender<Change>,
-    /// Whose inbox has something new.
-    people: broadcast::Sender<AccountId>,
     stopped: watch::Sender<bool>,
     /// Threads of which it will be told that somebody has read further.
     reads: Mutex<HashSet<ThreadId>>,
@@ -122,7 +120,6 @@ struct Inner {
 pub(crate) struct Ears {
     pub(crate) hints: broadcast::Receiver<Told>,
     pub(crate) rights: broadcast::Receiver<Change>,
-    pub(crate) people: broadcast::Receiver<AccountId>,
     pub(crate) stopped: watch::Receiver<bool>,
 }
 
@@ -137,7 +134,6 @@ impl Default for Hub {
         Self(Arc::new(Inner {
             reviews: Mutex::default(),
             rights: broadcast::channel(KEPT).0,
-            people: broadcast::channel(KEPT).0,
             stopped: watch::channel(false).0,
             reads: Mutex::default(),
             writing: Mutex::default(),
@@ -191,11 +187,6 @@ impl Hub {
         }
     }
 
-    /// Tells a person's open pages that the inbox has something new; call it once the transaction is committed.
-    pub(crate) fn tell_person(&self, account: AccountId) {
-        let _ = self.0.people.send(account);
-    }
-
     /// Whether it is time to tell again that this person writes there.
     pub(crate) fn may_tell_writing(&self, by: AccountId, thread: ThreadId) -> bool {
         let now = Instant::now();
@@ -225,12 +216,7 @@ impl Hub {
         let mut reviews = locked(&self.0.reviews);
         reviews.retain(|id, channel| *id == review || channel.receiver_count() > 0);
         let channel = reviews.entry(review).or_insert_with(|| broadcast::channel(KEPT).0);
-        Ears {
-            hints: channel.subscribe(),
-            rights: self.0.rights.subscribe(),
-            people: self.0.people.subscribe(),
-            stopped: self.0.stopped.subscribe(),
-        }
+        Ears { hints: channel.subscribe(), rights: self.0.rights.subscribe(), stopped: self.0.stopped.subscribe() }
     }
 
     /// A place for one more stream of this person; none where too many are open.

@@ -19,7 +19,9 @@ impl Scene {
         let (reader, writer) = (cast.person("editing.expert").clone(), cast.person("secretariat").clone());
         let review = cast.editing.id.clone();
         let threads = site.get(&writer, &format!("/api/v1/reviews/{review}/threads")).await.json();
-        let thread = threads["items"][0]["id"].as_str().unwrap().to_owned();
+        let mut threads = threads["items"].as_array().unwrap().iter();
+        let thread = threads.find(|t| t["room"] == "dialogue" && t["subject"] == "review").unwrap();
+        let thread = thread["id"].as_str().unwrap().to_owned();
         Self { site, review, thread, reader, writer }
     }
 

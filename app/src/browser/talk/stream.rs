@@ -42,6 +42,8 @@ pub(super) struct Stream {
     /// The next attempt, or the letting go.
     timer: RefCell<Option<Timeout>>,
     silence: RefCell<Option<Timeout>>,
+    /// Waits for somebody to sign in again.
+    paused: Cell<bool>,
     /// Left for good.
     left: Cell<bool>,
 }
@@ -72,13 +74,14 @@ impl Stream {
             failures: Cell::default(),
             timer: RefCell::default(),
             silence: RefCell::default(),
+            paused: Cell::default(),
             left: Cell::default(),
         });
         let this = Rc::clone(&stream);
         EventListener::new(document, "visibilitychange", move |_| this.sight_changed()).forget();
         if let Some(window) = web_sys::window() {
             let this = Rc::clone(&stream);
-            EventListener::new(&window, "online", move |_| this.open_now()).forget();
+            EventListener::new(&window, "online", move |_| this.resume()).forget();
             let this = Rc::clone(&stream);
             EventListener::new(&window, "offline", move |_| this.break_off(false)).forget();
             let this = Rc::clone(&stream);
@@ -95,6 +98,7 @@ impl Stream {
         if self.left.get() || self.document.hidden() {
             return;
         }
+        self.paused.set(false);
         self.close();
         let Ok(source) = EventSource::new(&(self.address)()) else { return self.break_off(true) };
         let mut listeners = Vec::with_capacity(EVENTS.len() + 1);
@@ -128,8 +132,15 @@ impl Stream {
 
     /// Waits for somebody to open it again.
     pub(super) fn pause(self: &Rc<Self>) {
+        self.paused.set(true);
         let this = Rc::clone(self);
-        self.timer.replace(Some(Timeout::new(0, move || this.close())));
+        Timeout::new(0, move || this.close()).forget();
+    }
+
+    fn resume(self: &Rc<Self>) {
+        if !self.paused.get() {
+            self.open_now();
+        }
     }
 
     fn heard(self: &Rc<Self>, name: &'static str, data: String) {
@@ -151,7 +162,7 @@ impl Stream {
 
     /// Tries again after a pause, each time a longer one.
     fn break_off(self: &Rc<Self>, answered: bool) {
-        if self.left.get() || self.open.borrow().is_none() && self.timer.borrow().is_some() {
+        if self.left.get() || self.paused.get() || self.open.borrow().is_none() && self.timer.borrow().is_some() {
             return;
         }
         self.close();
@@ -172,7 +183,7 @@ impl Stream {
     fn sight_changed(self: &Rc<Self>) {
         if !self.document.hidden() {
             // Timers stand still during sleep, so an old line may be dead: a new one says at once what was missed.
-            self.open_now();
+            self.resume();
         } else if self.open.borrow().is_some() {
             let this = Rc::clone(self);
             self.timer.replace(Some(Timeout::new(OUT_OF_SIGHT_MS, move || {

@@ -71,9 +71,9 @@ impl Writing {
         // In the list, the conversation itself is marked.
         for line in super::all(
             &self.0.document.document_element().unwrap_or_else(|| self.0.bar.clone().into()),
-            "[data-of-thread]",
+            "li[data-thread]",
         ) {
-            let of = line.get_attribute("data-of-thread").unwrap_or_default();
+            let of = line.get_attribute("data-thread").unwrap_or_default();
             let _ = line.toggle_attribute_with_force("data-writing", people.iter().any(|(thread, ..)| *thread == of));
         }
     }

@@ -45,7 +45,7 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): Ra
         Crumb::to(state.clone(), format!("/reviews/{review}")),
         Crumb::here(t::short_title(l)),
     ];
-    Ok(Page::new(t::title(l, &state)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::title(l, &state)).crumbs(crumbs).talks().respond(&visit, || {
         let lines: Vec<&ThreadLine> = list.lines.iter().filter(|line| choice.fits(line, line_state)).collect();
         let rooms: Vec<_> =
             list.rooms.iter().map(|room| one_room(&visit, &list, room, &lines, about.is_none())).collect();
@@ -56,7 +56,9 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): Ra
             </div></div>
             {about.as_ref().map(|subject| offer(&visit, &list, subject, quote.as_ref()))}
             {about.is_none().then(|| filter::form(&visit, &choice, &list))}
-            {about.is_none().then(|| view! { {rooms} })}
+            {about.is_none().then(|| view! {
+                <div data-wake="talk" data-review=review.to_string()>{rooms}</div>
+            })}
             <p class="sect"><a href="/dialogue">{t::all_title(l)}</a></p>
         }
     }))
@@ -169,7 +171,7 @@ fn one_room(
         <section class="sect talk" data-room=room.room.code() aria-labelledby=labelled>
             <h2 id=id>{words::room_mark(l, room.room)}</h2>
             <p class="soft">{words::room_readers(visit, room.room, list.own)}</p>
-            {found}
+            <div data-part=room.room.code()>{found}</div>
             {begin}
         </section>
     }

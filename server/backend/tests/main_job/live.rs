@@ -3,11 +3,12 @@
 use crate::support::{
     Outcome, PASSWORD, Site, delegate, enter, enter_with, focal, on_both, refusal, review_of, role_of, state, viewers,
 };
-use backend::service::{Ending, Follower, NewRole, News, Session};
+use backend::service::{Ending, Follower, How, NewRole, News, Session};
 use backend::{Backend, Config, ServiceError, demo};
 use chrono::TimeDelta;
 use rules::actor::{Duty, Viewer};
 use rules::calendar::civil_date;
+use rules::dialogue::{Composed, Room, Subject};
 use rules::id::{ReviewId, ThreadId};
 use rules::instrument::Instrument;
 use rules::language::Language;
@@ -47,7 +48,7 @@ const SOON: Duration = Duration::from_secs(5);
 const A_WHILE: Duration = Duration::from_millis(300);
 
 async fn thread_of(backend: &Backend, viewer: &Viewer, review: ReviewId) -> Outcome<ThreadId> {
-    Ok(backend.thread_summary(viewer, review).await?.first().ok_or("no thread")?.id)
+    Ok(backend.open_conversation(viewer, review, Room::Dialogue, &Subject::Review).await?)
 }
 
 async fn say(backend: &Backend, by: &Viewer, review: ReviewId, body: &str) -> Outcome<u32> {
@@ -267,7 +268,10 @@ async fn a_state_that_is_no_party_any_more_hears_nothing_more() -> Outcome {
         let (mut follower, mut quiet) = two(&backend, &session, review).await?;
         let csv = std::fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/data/parties.csv"))?;
         let line = csv.lines().find(|l| l.starts_with(reviewing.as_str())).ok_or("no such party")?;
-        let file = csv.replace(line, &line.replacen(",party,", ",signatory,", 1));
+        // A Protocol binds only parties to the Convention.
+        let (name, treaties) = line.split_once(",party,").ok_or("no party")?;
+        let rest = treaties.splitn(4, ',').nth(3).ok_or("not four treaties")?;
+        let file = csv.replace(line, &format!("{name},signatory,none,none,none,{rest}"));
         let secretariat = enter(&backend, "secretariat@example").await?.viewer;
         let preview = backend.preview_import(&secretariat, file.as_bytes()).await?;
         backend.import_parties(&secretariat, file.as_bytes(), &preview.sha256).await?;
@@ -372,6 +376,74 @@ async fn a_role_with_another_reach_is_heard_with_it_at_once() -> Outcome {
         };
         backend.grant_role(&admin, more).await?;
         assert_eq!(next(&mut follower, SOON).await, Some(News::Again));
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+/// Everything that comes within a while, by thread.
+async fn threads_heard(follower: &mut Follower) -> Vec<(ThreadId, &'static str)> {
+    let mut heard = Vec::new();
+    while let Some(news) = next(follower, A_WHILE).await {
+        heard.push(match news {
+            News::Thread { thread } => (thread, "thread"),
+            News::Writing { thread, .. } => (thread, "writing"),
+            other => panic!("{other:?}"),
+        });
+    }
+    heard
+}
+
+#[tokio::test]
+async fn each_room_and_each_instrument_is_heard_by_its_own_readers_only() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let review = review_of(&backend, "NOR").await?;
+        let point = enter(&backend, "focal.point@nor.example").await?;
+        let overview = backend.overview(&point.viewer, review).await?;
+        let place = overview.reviewers.iter().find(|r| r.slot == "additional" && r.replaced_at.is_none());
+        let place = place.ok_or("no additional reviewing State")?;
+        let beyond = Instrument::ALL
+            .into_iter()
+            .find(|i| overview.reviewers.iter().any(|r| r.instruments.contains(i)) && !place.instruments.contains(i));
+        let beyond = beyond.ok_or("it reviews everything")?;
+        let additional = enter(&backend, &focal(place.state)).await?;
+        let colleague = enter(&backend, "expert@nor.example").await?;
+        let secretariat = enter(&backend, "secretariat@example").await?;
+
+        let begin =
+            async |room: Room, subject: Subject| backend.open_conversation(&point.viewer, review, room, &subject).await;
+        let there = begin(Room::Dialogue, Subject::Instrument(beyond)).await?;
+        let ours = begin(Room::Delegation, Subject::Review).await?;
+        let mine = begin(Room::Notes, Subject::Review).await?;
+        let refused =
+            async |who: &Session, thread: ThreadId| refusal(backend.follow(who, review, Some((thread, 0))).await);
+        for thread in [there, ours, mine] {
+            assert_eq!(refused(&additional, thread).await, NOT);
+            let writing = backend.tell_writing(&additional.viewer, thread, &additional.name).await;
+            assert_eq!(refusal(writing), NOT);
+        }
+        for thread in [ours, mine] {
+            assert_eq!(refused(&secretariat, thread).await, NOT);
+        }
+        assert_eq!(refused(&colleague, mine).await, NOT);
+
+        let mut hears = Vec::new();
+        for who in [&additional, &secretariat, &colleague, &point] {
+            hears.push(backend.follow(who, review, None).await?);
+        }
+        for (n, thread) in [there, ours, mine].into_iter().enumerate() {
+            let what = Composed { body: "Among ourselves".to_owned(), lang: Language::En, ..Composed::default() };
+            backend.send(&point.viewer, thread, &what, &format!("room-{n}"), How::AtOnce).await?;
+            backend.tell_writing(&point.viewer, thread, &point.name).await?;
+        }
+        let both = |thread: ThreadId| [(thread, "thread"), (thread, "writing")];
+        assert!(threads_heard(&mut hears[0]).await.is_empty());
+        assert_eq!(threads_heard(&mut hears[1]).await, both(there));
+        assert_eq!(threads_heard(&mut hears[2]).await, [both(there), both(ours)].concat());
+        assert_eq!(threads_heard(&mut hears[3]).await, [there, ours, mine].map(|thread| (thread, "thread")));
         backend.close().await;
         Ok(())
     })
