@@ -6,6 +6,7 @@
 mod account;
 mod act;
 mod answer;
+mod archive;
 mod dialogue;
 mod draw;
 mod files;
@@ -21,6 +22,7 @@ mod work;
 pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
+pub(crate) use archive::SaidRecord;
 pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use files::{FileOrigin, FileRecord};
