@@ -94,7 +94,7 @@ pub enum Act {
 
 impl Act {
     /// All acts, for the printed table.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 39] = [
         Self::ReadReview,
         Self::ReadPeople,
         Self::ReadDraft,
