@@ -51,8 +51,8 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
         told.push(Told { kind: Kind::ReviewerReplaced, event, place: None, at: moment(ago), by, done_at: None });
     }
     let mut read = Vec::new();
-    for thread in tx.threads(review.id).await? {
-        for message in tx.messages(review, thread.id, 1, u32::MAX).await? {
+    for (thread, _) in tx.dialogue_threads(review.id).await? {
+        for message in tx.dialogue_messages(review, thread).await? {
             told.push(Told {
                 kind: Kind::MessageSent,
                 event: message.id.to_string(),
@@ -61,7 +61,7 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
                 by: Some(message.by),
                 done_at: None,
             });
-            read.push((message.id.to_string(), thread.id, message.seq));
+            read.push((message.id.to_string(), thread, message.seq));
         }
     }
     for viewer in people(s, review).await? {

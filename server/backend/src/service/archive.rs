@@ -3,7 +3,7 @@
 
 use super::Backend;
 use crate::error::ServiceError;
-use crate::store::{Act, MessageRecord, ReviewRecord, Tx};
+use crate::store::{Act, ReviewRecord, SaidRecord, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
 use rules::calendar::{Moment, end_of_day};
@@ -109,7 +109,7 @@ struct Found {
     record: ReviewRecord,
     permit: Permit<marker::ReadDialogue>,
     head: ArchiveHead,
-    threads: Vec<(ThreadId, Option<Instrument>, Vec<MessageRecord>)>,
+    threads: Vec<(ThreadId, Option<Instrument>, Vec<SaidRecord>)>,
 }
 
 impl Backend {
@@ -164,11 +164,11 @@ async fn find(tx: &Tx, viewer: &Viewer, review: ReviewId, phase: u8, now: Moment
     let stage = record.phase(phase).ok_or(Refusal::NotFound)?.stage;
     let (from, until) = span(&record, phase);
     let mut threads = Vec::new();
-    for thread in tx.threads(review).await?.into_iter().filter(|t| permit.covers(t.instrument)) {
-        let mut messages = tx.messages(&record, thread.id, 1, u32::MAX).await?;
+    for (thread, instrument) in tx.dialogue_threads(review).await?.into_iter().filter(|t| permit.covers(t.1)) {
+        let mut messages = tx.dialogue_messages(&record, thread).await?;
         messages.retain(|m| from.is_none_or(|from| m.at >= from) && until.is_none_or(|until| m.at < until));
         if !messages.is_empty() {
-            threads.push((thread.id, thread.instrument, messages));
+            threads.push((thread, instrument, messages));
         }
     }
     let scope: Vec<Instrument> = record.instruments.iter().copied().filter(|i| permit.covers(Some(*i))).collect();
@@ -199,7 +199,7 @@ fn span(record: &ReviewRecord, phase: u8) -> (Option<Moment>, Option<Moment>) {
     (from, next.and_then(opens))
 }
 
-fn archived(m: MessageRecord, names: &HashMap<AccountId, String>) -> ArchivedMessage {
+fn archived(m: SaidRecord, names: &HashMap<AccountId, String>) -> ArchivedMessage {
     ArchivedMessage {
         id: m.id,
         seq: m.seq,
