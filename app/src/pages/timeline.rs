@@ -221,6 +221,7 @@ fn text(visit: &Visit, what: &Happened) -> String {
             parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
         }
         Happened::Submitted { number: n } => t::submitted(l, number(l, i64::from(*n))),
+        Happened::FeedbackSent { state, number: n } => t::feedback_sent(l, name(state), number(l, i64::from(*n))),
         Happened::RedrawAsked { replaced, .. } => t::redraw_asked(l, name(replaced)),
         Happened::RedrawWithdrawn => t::redraw_withdrawn(l).to_owned(),
         Happened::Left(state) => t::left(l, name(state)),

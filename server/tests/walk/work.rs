@@ -107,7 +107,7 @@ async fn timelines_name_people_to_those_alone_who_may_know_them() {
         [("review_code", "VCT-I"), ("state", "VCT"), ("duty", "expert"), ("from_on", "2026-11-01"), ("until_on", "")];
     let given = site.ask(admin, "POST", &format!("/accounts/{id}/roles"), &form(&role)).await;
     assert_eq!(given.status, 303, "{}", given.text());
-    let pages = crawl(&site, &cast.people, &[at.clone()]).await;
+    let pages = crawl(&site, &cast.people, std::slice::from_ref(&at)).await;
     let may = |who: &Person| cast.editing.is_party(&who.state) || ["secretariat", "admin"].contains(&who.name.as_str());
     for page in &pages {
         assert!(may(&page.who) || !page.answer.text().contains(NAME), "{} as {}", page.path, page.who.name);

@@ -11,7 +11,6 @@ use chrono::NaiveDate;
 use rules::calendar::Moment;
 use rules::language::Language;
 use rules::ruleset::Zone;
-use std::fmt::Write as _;
 
 /// The longest line, without its end.
 const OCTETS: usize = 75;
@@ -98,8 +97,7 @@ fn line(out: &mut String, text: &str) {
         out.push(c);
         room -= c.len_utf8();
     }
-    // Writing into a string cannot fail.
-    let _ = write!(out, "\r\n");
+    out.push_str("\r\n");
 }
 
 #[cfg(test)]

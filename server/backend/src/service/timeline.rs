@@ -21,8 +21,8 @@ use rules::work::{Obstacle, Standing};
 use serde::Deserialize;
 
 /// Acts of which every party to the review knows.
-const SHOWN: [&str; 5] =
-    ["phase_opened", "plan_recorded", "response_submitted", "redraw_requested", "redraw_withdrawn"];
+const SHOWN: [&str; 6] =
+    ["phase_opened", "plan_recorded", "response_submitted", "feedback_sent", "redraw_requested", "redraw_withdrawn"];
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +43,13 @@ pub enum Happened {
     /// A version of the response was submitted (para. 34).
     Submitted {
         /// Its number.
+        number: u32,
+    },
+    /// A reviewing State sent its written feedback (para. 35).
+    FeedbackSent {
+        /// Which State.
+        state: PartyCode,
+        /// Number of the version.
         number: u32,
     },
     /// A repeated drawing was requested (paras. 28 (d), (e), 30).
@@ -95,6 +102,7 @@ impl Happened {
             Self::Opened => "25",
             Self::Planned { .. } => "31",
             Self::Submitted { .. } => "34",
+            Self::FeedbackSent { .. } => "35",
             Self::RedrawAsked { ground, .. } => ground.paragraph(),
             Self::RedrawWithdrawn => "28 (d)",
             Self::Left(_) | Self::Came(_) => "30",
@@ -210,7 +218,9 @@ impl Backend {
         let begins_on = desk.begins_on(rules, record.group, stands.phase);
         let mut past = drawn(record);
         past.extend(tx.acts_in(record.id, &SHOWN).await?.into_iter().filter_map(of_act));
-        if stands.stage > Stage::Feedback {
+        // The sending of the feedback is what leads to the dialogue, where it is on record.
+        let told = past.iter().any(|p| matches!(p.what, Happened::FeedbackSent { .. }));
+        if stands.stage > Stage::Dialogue || (stands.stage == Stage::Dialogue && !told) {
             past.push(Past { at: stands.stage_since, exact: true, what: Happened::Reached(stands.stage) });
         }
         for decision in decisions.iter().filter(|d| d.group == record.group && d.phase == stands.phase) {
@@ -302,6 +312,12 @@ struct SubmissionDetail {
 }
 
 #[derive(Deserialize)]
+struct FeedbackDetail {
+    state: PartyCode,
+    number: u32,
+}
+
+#[derive(Deserialize)]
 struct RedrawDetail {
     replaced: PartyCode,
     ground: Ground,
@@ -318,6 +334,10 @@ fn of_act(act: ActRow) -> Option<Past> {
         "response_submitted" => {
             let SubmissionDetail { number } = serde_json::from_value(act.detail).ok()?;
             Happened::Submitted { number }
+        }
+        "feedback_sent" => {
+            let FeedbackDetail { state, number } = serde_json::from_value(act.detail).ok()?;
+            Happened::FeedbackSent { state, number }
         }
         "redraw_requested" => {
             let RedrawDetail { replaced, ground } = serde_json::from_value(act.detail).ok()?;

@@ -22,6 +22,7 @@ use rules::ruleset::{Group, RuleSet};
 use rules::stage::Stage;
 use rules::work::remind::{Capacity, Reachable};
 use rules::work::{Facts, Held, Side, Standing, Team, standing};
+use serde::Deserialize;
 use std::collections::{HashMap, HashSet};
 
 /// Acts that all parties to a review know of; the last of them is its last activity. What goes on in a State's drafts is
@@ -96,6 +97,13 @@ pub(crate) fn begins_on(rules: &RuleSet, phases: &[PhaseFigures], group: Group, 
     of(phase).or_else(|| of(1).map(|first| add_months(first, later)))
 }
 
+/// What the record of acts says of a feedback that was sent.
+#[derive(Deserialize)]
+struct FeedbackDetail {
+    phase: u8,
+    state: PartyCode,
+}
+
 /// What is known of all reviews beside their own rows, or of one.
 pub(crate) struct Desk {
     phases: Vec<PhaseFigures>,
@@ -104,6 +112,8 @@ pub(crate) struct Desk {
     /// People without a role in any review.
     missions: Vec<Reachable>,
     requests: Vec<RequestRow>,
+    /// Who has sent written feedback, in which review and phase (para. 35).
+    sent: HashSet<(ReviewId, u8, PartyCode)>,
     reminders: HashMap<(ReviewId, PartyCode), Moment>,
 }
 
@@ -127,7 +137,13 @@ impl Desk {
             Some(review) => tx.redraw_requests_in(review).await?,
             None => tx.redraw_requests().await?,
         };
+        let sent = tx.details_of("feedback_sent", only).await?;
+        let sent = sent.into_iter().filter_map(|(review, detail)| {
+            let FeedbackDetail { phase, state } = serde_json::from_value(detail).ok()?;
+            Some((review, phase, state))
+        });
         Ok(Self {
+            sent: sent.collect(),
             phases: tx.phases().await?,
             roles,
             accounts: accounts.into_iter().map(|a| (a.id, a)).collect(),
@@ -149,7 +165,7 @@ impl Desk {
         })
     }
 
-    fn team(&self, review: &ReviewRecord, state: PartyCode, side: Side, since_on: NaiveDate) -> Team {
+    fn team(&self, review: &ReviewRecord, phase: u8, (state, since): (PartyCode, Moment), side: Side) -> Team {
         let of_state = self.roles_of(review.id).filter(|(span, _)| span.state == state);
         let roles = of_state.map(|(span, account)| Held {
             duty: span.duty,
@@ -157,7 +173,8 @@ impl Desk {
             over_on: span.over_on,
             seen_at: account.last_seen_at,
         });
-        Team { state, side, since_on, roles: roles.collect(), feedback_sent: false }
+        let feedback_sent = self.sent.contains(&(review.id, phase, state));
+        Team { state, side, since_on: civil_date(since), roles: roles.collect(), feedback_sent }
     }
 
     pub(crate) fn standing(
@@ -175,9 +192,10 @@ impl Desk {
             }
         }
         // A review is made by the drawing that gives it its reviewing States.
-        let drawn_on = review.reviewers.iter().map(|p| p.from_at).min().unwrap_or(stands.stage_since);
-        let mut teams = vec![self.team(review, review.state, Side::UnderReview, civil_date(drawn_on))];
-        teams.extend(reviewers.iter().map(|(s, at)| self.team(review, *s, Side::Reviewing, civil_date(*at))));
+        let drawn_at = review.reviewers.iter().map(|p| p.from_at).min().unwrap_or(stands.stage_since);
+        let team = |of, side| self.team(review, stands.phase, of, side);
+        let mut teams = vec![team((review.state, drawn_at), Side::UnderReview)];
+        teams.extend(reviewers.iter().map(|of| team(*of, Side::Reviewing)));
         let waiting =
             |r: &&RequestRow| r.review == review.id && matches!(r.status, RequestStatus::Open | RequestStatus::Called);
         let oldest = self.requests.iter().filter(waiting).min_by_key(|r| r.asked_at);

@@ -119,6 +119,28 @@ impl Tx {
             .collect()
     }
 
+    /// What all acts of a kind say, in one review or in all.
+    pub(crate) async fn details_of(
+        &self,
+        kind: &str,
+        only: Option<ReviewId>,
+    ) -> Result<Vec<(ReviewId, serde_json::Value)>, StoreError> {
+        let mut query = act::Entity::find()
+            .select_only()
+            .column(act::Column::ReviewId)
+            .column(act::Column::Detail)
+            .filter(act::Column::Kind.eq(kind));
+        if let Some(review) = only {
+            query = query.filter(act::Column::ReviewId.eq(review.get()));
+        }
+        let rows: Vec<(Option<Uuid>, String)> = query.into_tuple().all(&self.inner).await?;
+        let of_review = |(review, detail): (Option<Uuid>, String)| {
+            let detail = serde_json::from_str(&detail).map_err(damaged);
+            review.map(|review| detail.map(|detail| (ReviewId::new(review), detail)))
+        };
+        rows.into_iter().filter_map(of_review).collect()
+    }
+
     /// When the last act of these kinds was done in each review. Each answer is one step into an index, so that a hundred
     /// thousand messages cost no more than ten.
     pub(crate) async fn last_acts(
