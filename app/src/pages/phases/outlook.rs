@@ -3,8 +3,8 @@
 use super::chart;
 use super::plot::{LEAST, MORE, plot};
 use crate::http::Visit;
-use crate::i18n::texts::phases as t;
 use crate::i18n::number;
+use crate::i18n::texts::phases as t;
 use crate::ui;
 use crate::ui::figures::{basis, quarter, said};
 use backend::service::{PhaseForecast, PhaseGroup};
