@@ -23,10 +23,10 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261121_000001_foundation::Migration),
             Box::new(m20261121_000002_draws::Migration),
-            Box::new(m20261126_000005_inbox::Migration),
-            Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000003_dialogue::Migration),
             Box::new(m20261126_000004_feedback::Migration),
+            Box::new(m20261126_000005_inbox::Migration),
+            Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000007_figures::Migration),
         ]
     }

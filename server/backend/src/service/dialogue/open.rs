@@ -1,8 +1,8 @@
 //! Conversations found and begun: one a review, phase, room and subject.
 
 use super::super::Backend;
-use crate::error::ServiceError;
-use crate::store::{Eye, ReviewRecord, Voice};
+use crate::error::{ServiceError, StoreError};
+use crate::store::{Eye, ReviewRecord, Tx, Voice};
 use rules::actor::Viewer;
 use rules::dialogue::{Room, Subject};
 use rules::id::{ReviewId, ThreadId};
@@ -31,7 +31,7 @@ impl Backend {
         let record = tx.review(review).await?.ok_or(Refusal::NotFound)?;
         let phase = record.current_phase().map(|p| p.phase).ok_or(Refusal::NotFound)?;
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
-        let instrument = self.instrument_of(&record, phase, subject)?;
+        let instrument = self.instrument_of(&tx, &record, phase, subject).await?;
         let voice = Voice::decide(room, &viewer, &facts, now)?;
         if !voice.covers(instrument) {
             return Err(Refusal::NotFound.into());
@@ -58,7 +58,7 @@ impl Backend {
         let phase = record.current_phase().map(|p| p.phase).ok_or(Refusal::NotFound)?;
         let facts = record.facts(phase).ok_or(Refusal::NotFound)?;
         let eye = Eye::decide(room, viewer, &facts, now)?;
-        let instrument = self.instrument_of(&record, phase, subject)?;
+        let instrument = self.instrument_of(&tx, &record, phase, subject).await?;
         if !eye.covers(instrument) {
             return Err(Refusal::NotFound.into());
         }
@@ -70,8 +70,9 @@ impl Backend {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] for a subject that the review does not have.
-    fn instrument_of(
+    async fn instrument_of(
         &self,
+        tx: &Tx,
         record: &ReviewRecord,
         phase: u8,
         subject: &Subject,
@@ -85,9 +86,30 @@ impl Backend {
                 asked().is_some_and(|q| q.articles().any(|a| a.instrument == *instrument && a.number == *number))
             }
             Subject::Question(code) => asked().is_some_and(|q| q.question(code).is_some()),
-            Subject::Feedback(_) => false,
+            Subject::Feedback(note) => {
+                let instrument = sent_note(tx, record, phase, *note).await?;
+                return instrument.map(Some).ok_or_else(|| Refusal::NotFound.into());
+            }
         };
         let instrument = subject.instrument().filter(|i| known && record.instruments.contains(i));
         instrument.map(Some).ok_or_else(|| Refusal::NotFound.into())
     }
+}
+
+/// The instrument of a note of the written feedback, once it was sent: a draft is nobody else's business (para. 32).
+async fn sent_note(
+    tx: &Tx,
+    record: &ReviewRecord,
+    phase: u8,
+    note: uuid::Uuid,
+) -> Result<Option<Instrument>, StoreError> {
+    for feedback in tx.feedbacks(record.id, phase).await? {
+        for version in tx.feedback_versions(feedback.id).await?.iter().rev() {
+            let sent = tx.open_feedback(record, version)?;
+            if let Some(article) = sent.articles.iter().find(|a| a.notes.iter().any(|n| n.id.get() == note)) {
+                return Ok(Some(article.instrument));
+            }
+        }
+    }
+    Ok(None)
 }
