@@ -32,7 +32,6 @@ pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::AttachmentRecord;
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use archive::SaidRecord;
-pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};
 pub(crate) use files::{FileOrigin, FileRecord};
