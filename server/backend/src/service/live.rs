@@ -68,8 +68,6 @@ pub enum News {
         /// For which State; none for the Secretariat.
         state: Option<PartyCode>,
     },
-    /// The person's inbox has something new.
-    Inbox,
     /// Something may have been missed, or may be read no longer: what is on the page should be asked for again.
     Again,
     /// A sign of life.
@@ -155,7 +153,6 @@ enum Heard {
     Time,
     Told(Told),
     Missed,
-    Person(AccountId),
     Beat,
 }
 
@@ -306,8 +303,6 @@ impl Follower {
                     self.waiting.push_back(News::Again);
                     self.decide().await;
                 }
-                Heard::Person(account) if account == self.account => self.waiting.push_back(News::Inbox),
-                Heard::Person(_) => {}
                 Heard::Beat => {
                     self.decide().await;
                     if !self.over {
@@ -319,7 +314,7 @@ impl Follower {
     }
 
     async fn hear(&mut self) -> Heard {
-        let Ears { hints, rights, people, stopped } = &mut self.ears;
+        let Ears { hints, rights, stopped } = &mut self.ears;
         let stop = async {
             // It fails only if the hub is gone, and the backend keeps that.
             let _ = stopped.wait_for(|stopped| *stopped).await;
@@ -337,11 +332,6 @@ impl Follower {
             told = hints.recv() => match told {
                 Ok(told) => Heard::Told(told),
                 Err(RecvError::Lagged(_)) => Heard::Missed,
-                Err(RecvError::Closed) => Heard::Stop,
-            },
-            person = people.recv() => match person {
-                Ok(person) => Heard::Person(person),
-                Err(RecvError::Lagged(_)) => Heard::Person(self.account),
                 Err(RecvError::Closed) => Heard::Stop,
             },
             _ = self.beat.tick() => Heard::Beat,
