@@ -79,7 +79,6 @@ fn event(visit: &Visit, news: &News, piece: Option<&str>) -> Event {
             let state = state.map(|s| visit.state_name(s));
             ("writing", json!({ "thread": thread, "name": &**name, "state": state }))
         }
-        News::Inbox => ("inbox", json!({})),
         News::Again => ("again", json!({})),
         News::Beat => ("beat", json!({})),
         News::Ended(ending) => {

@@ -19,7 +19,7 @@ const OUT_OF_SIGHT_MS: u32 = 20_000;
 const PAUSE_MS: u32 = 1_000;
 const PAUSE_MS_MAX: u32 = 15_000;
 /// The names of events.
-const EVENTS: [&str; 8] = ["message", "thread", "read", "writing", "inbox", "again", "beat", "ended"];
+const EVENTS: [&str; 7] = ["message", "thread", "read", "writing", "again", "beat", "ended"];
 
 /// What comes of a stream.
 pub(super) enum Heard {
