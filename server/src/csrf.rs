@@ -1,9 +1,9 @@
 //! Whether a request that changes something was sent by our own pages.
 //!
 //! Browsers say where a request comes from (`Sec-Fetch-Site`, or `Origin` in older ones and on plain http), and no page can
-//! forge these headers. So one check in front of everything replaces a token in every form. Streams of events
-//! are checked as well, although they are only read: they stay open. Upgrades to WebSocket need no
-//! check of their own: the server does not perform any.
+//! forge these headers. So one check in front of everything replaces a token in every form. Streams of events are checked as
+//! well, although they are only read: they stay open. Upgrades to WebSocket need no check of their own: the server does not
+//! perform any.
 
 use std::sync::Arc;
 

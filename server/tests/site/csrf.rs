@@ -153,3 +153,26 @@ async fn the_layer_asks_it() {
         assert_eq!(response.status(), status, "{site}");
     }
 }
+
+#[test]
+fn streams_are_opened_by_our_own_pages_only() {
+    let table: [(&[(&str, &str)], bool); 9] = [
+        (&[], true),
+        (&[("sec-fetch-site", "same-origin")], true),
+        (&[("sec-fetch-site", "same-site")], false),
+        (&[("sec-fetch-site", "cross-site")], false),
+        (&[("sec-fetch-site", "none")], false),
+        (&[("origin", "https://review.example")], true),
+        (&[("origin", "https://evil.example")], false),
+        (&[("origin", "null")], false),
+        (&[("sec-fetch-site", "cross-site"), ("origin", "https://review.example")], false),
+    ];
+    for (headers, expected) in table {
+        for method in [Method::GET, Method::HEAD] {
+            let mut with = headers.to_vec();
+            with.push(COOKIE);
+            assert_eq!(decide_at(OWN, &method, "/live/reviews/1", &with), expected, "{with:?}");
+            assert!(decide_at(OWN, &method, "/reviews/1", &with), "pages are read from anywhere");
+        }
+    }
+}
