@@ -201,7 +201,7 @@ async fn find_session(site: &Site, token: &str, unattended: bool) -> Result<Opti
 
 /// Whether a path may lead to a page with a header: programs, files and texts have none.
 fn has_header(path: &str) -> bool {
-    !["/api/", "/texts/", "/files/", "/healthz", "/readyz"].iter().any(|other| path.starts_with(other))
+    !["/api/", "/texts/", "/files/", "/live/", "/healthz", "/readyz"].iter().any(|other| path.starts_with(other))
 }
 
 /// Leaves a notice for the next page.
