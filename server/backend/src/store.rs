@@ -11,6 +11,7 @@ mod draw;
 mod files;
 mod mail;
 mod party;
+mod person;
 mod phase;
 mod redraw;
 mod review;
@@ -19,7 +20,7 @@ mod work;
 
 pub(crate) use account::{AccountRecord, NewAccount};
 pub(crate) use act::Act;
-pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
+pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
 pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use files::{FileOrigin, FileRecord};
@@ -184,6 +185,8 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(20))
         .sqlx_logging(false)
+        // A file does not go away; a server does, and then the connection is found out and replaced.
+        .test_before_acquire(!url.starts_with("sqlite:"))
         .map_sqlx_sqlite_opts(|o| {
             // FULL, not NORMAL: a commit that was acknowledged must survive a loss of power.
             o.pragma("journal_mode", "WAL")

@@ -130,10 +130,8 @@ impl Backend {
         let inner = &self.0;
         let now = self.now();
         let token_hash = random::sha256_hex(token.as_bytes());
-        let tx = inner.read().await?;
-        let Some(session) = tx.session(&token_hash).await? else { return Ok(None) };
-        let Some(account) = tx.account(session.account).await? else { return Ok(None) };
-        if account.disabled || account.epoch != session.epoch {
+        let Some(session) = inner.store.session(&token_hash).await? else { return Ok(None) };
+        if !session.holds {
             return Ok(None);
         }
         let limits = &inner.rules.house.session;
@@ -145,8 +143,6 @@ impl Backend {
         let SessionState::Live { ends_at, warn_at } = session_state(session.created_at, now, now, limits) else {
             return Ok(None);
         };
-        let viewer = tx.viewer_of(&account).await?;
-        drop(tx);
         if (now - session.last_seen_at).num_seconds() >= TOUCH_SECONDS {
             let tx = inner.write().await?;
             tx.touch_session(&token_hash, now).await?;
@@ -156,10 +152,10 @@ impl Backend {
             tx.commit().await?;
         }
         Ok(Some(Session {
-            viewer,
-            name: account.name,
-            email: account.email,
-            lang: account.lang,
+            viewer: session.viewer,
+            name: session.name,
+            email: session.email,
+            lang: session.lang,
             ends_at,
             warn_at,
             token_hash,
