@@ -38,9 +38,7 @@ struct Key {
 #[derive(Clone)]
 struct Kept {
     key: Key,
-    head: Arc<String>,
-    body: Arc<String>,
-    data: Arc<String>,
+    piece: Arc<crate::http::Kept>,
     title: Arc<String>,
     state: rules::party::PartyCode,
 }
@@ -81,7 +79,7 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
         Some(kept) => kept,
         None => {
             let loaded = backend.editor(viewer, review, phase).await?;
-            let kept = draw(&visit, key, &loaded, &Typed::default())?;
+            let kept = draw(&visit, key, &loaded, &Typed::default(), String::new())?;
             // Somebody may have saved in between: then what was drawn is newer than its key says.
             if loaded.version == version {
                 visit.site.drawn.keep(kept.clone());
@@ -105,7 +103,8 @@ pub(crate) fn parse(id: &str, phase: &str) -> Result<(ReviewId, u8), Failure> {
     }
 }
 
-fn draw(visit: &Visit, key: Key, loaded: &Editor, typed: &Typed) -> Result<Kept, Failure> {
+/// Draws an editor; `top` comes before all else.
+fn draw(visit: &Visit, key: Key, loaded: &Editor, typed: &Typed, top: String) -> Result<Kept, Failure> {
     let l = visit.lang;
     let questionnaire = visit.site.backend.library().for_phase(key.phase).ok_or(Failure::NotFound)?;
     let view = Arc::new(view::view(l, questionnaire, loaded, visit.now));
@@ -122,8 +121,9 @@ fn draw(visit: &Visit, key: Key, loaded: &Editor, typed: &Typed) -> Result<Kept,
     let data = serde_json::to_string(&*view).map_err(|_| Failure::Internal)?;
     let title = t::title(l, ui::cluster(l, visit.site.backend.rules().cluster_of(key.phase).ok_or(Failure::NotFound)?));
     let head = html(|| head(visit, &key, loaded, &title));
-    let state = loaded.state;
-    Ok(Kept { key, head: Arc::new(head), body: Arc::new(body), data: Arc::new(data), title: Arc::new(title), state })
+    let whole = [top.as_str(), &head, "<div data-wake=\"editor\">", &body, "</div>"].concat();
+    let piece = Page::piece(whole, "editor", &data);
+    Ok(Kept { key, piece, title: Arc::new(title), state: loaded.state })
 }
 
 fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView + use<> {
@@ -147,11 +147,6 @@ fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView
 
 fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
     let l = visit.lang;
-    let mut body = String::with_capacity(kept.head.len() + kept.body.len() + 64);
-    body.push_str(&kept.head);
-    body.push_str("<div data-wake=\"editor\">");
-    body.push_str(&kept.body);
-    body.push_str("</div>");
     Page::new((*kept.title).clone())
         .crumbs(vec![
             Crumb::to(crate::i18n::texts::shell::start(l), "/start"),
@@ -160,8 +155,7 @@ fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
         ])
         .form(crate::questionnaire::FORM)
         .status(status)
-        .data("editor", (*kept.data).clone())
-        .respond_html(visit, &body)
+        .respond_kept(visit, Arc::clone(&kept.piece))
 }
 
 /// The page with what was typed and could not be taken; never kept. `full` is the question for which a file came when too
@@ -185,7 +179,7 @@ pub(super) async fn again(
         .collect();
     faults.extend(full.map(|code| (code.to_owned(), t::uploads_full(l).to_owned())));
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
-    let mut kept = draw(visit, key(visit, review, phase, stamp), &loaded, typed)?;
-    kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));
+    let top = html(|| ui::errors(l, faults));
+    let kept = draw(visit, key(visit, review, phase, stamp), &loaded, typed, top)?;
     Ok(respond(visit, &kept, status))
 }
