@@ -1,7 +1,7 @@
 //! One article: what it obliges, its questions, and the mark that says it is ready for clearance.
 
-use super::editor::{mark_code, mark_text};
 use super::question::question;
+use super::said::{mark_code, mark_text};
 use super::{ArticleWords, LiveArticle, LiveQuestion, Typed};
 use crate::i18n::texts::editor as t;
 use leptos::prelude::*;
