@@ -3,13 +3,14 @@
 mod editor;
 mod fields;
 mod leaving;
+mod paint;
 mod room;
 mod session;
 mod talk;
 pub mod verify;
 
 use crate::i18n;
-use crate::questionnaire::{Live, Typed, Words};
+use crate::questionnaire::{Live, Typed};
 use crate::session_guard::{GuardView, Guarding};
 use leptos::mount::hydrate_from;
 use leptos::prelude::*;
@@ -61,21 +62,17 @@ fn wake_session(document: &Document) -> Option<Rc<session::Session>> {
 }
 
 fn wake_editor(document: &Document, guard: Option<Rc<session::Session>>) {
-    let Some((root, view)) = root::<EditorView>(document, "editor") else { return };
+    let Some((_, view)) = root::<EditorView>(document, "editor") else { return };
     let view = Arc::new(view);
-    let made: Rc<RefCell<Option<Live>>> = Rc::default();
-    let (live, drawn) = (Rc::clone(&made), Arc::clone(&view));
-    let handle = hydrate_from(root, move || {
-        let typed = Typed::default();
-        let words = Words::blank(&drawn);
-        let state = Live::new(&drawn, &typed, &|_, _| String::new());
-        live.replace(Some(state.clone()));
-        crate::questionnaire::editor(drawn, words, &typed, &state, String::new())
+    // The signals live as long as the page.
+    let owner = Owner::new();
+    let live = owner.with(|| {
+        let live = Live::new(&view, &Typed::default(), &|_, _| String::new());
+        paint::follow(document, &view, &live);
+        live
     });
-    handle.forget();
-    if let Some(live) = made.borrow_mut().take() {
-        editor::Editor::start(document, view, live, guard);
-    }
+    std::mem::forget(owner);
+    editor::Editor::start(document, view, live, guard);
 }
 
 /// The element to be woken and its data.

@@ -4,6 +4,7 @@ mod cookies;
 mod failure;
 mod fields;
 mod page;
+mod pieces;
 mod shell;
 mod visit;
 
@@ -11,6 +12,7 @@ pub(crate) use cookies::{cookie, expired_cookie, name as cookie_name, set_cookie
 pub(crate) use failure::{Failure, url_escaped};
 pub(crate) use fields::Fields;
 pub(crate) use page::{Crumb, Page, html, redirect};
+pub use pieces::{Kept, Pieces};
 pub(crate) use visit::{Visit, attend, leave_notice};
 
 use backend::Backend;

@@ -30,6 +30,6 @@ pub(crate) mod papers;
 pub mod routes;
 
 #[cfg(feature = "ssr")]
-pub use http::Assets;
+pub use http::{Assets, Kept, Pieces};
 #[cfg(feature = "ssr")]
 pub use routes::router;

@@ -33,7 +33,7 @@ pub(crate) mod reviews;
 mod ruled;
 pub(crate) mod sign_in;
 pub(crate) mod start;
-pub(crate) mod unsubscribe;
 pub(crate) mod take;
 pub(crate) mod timeline;
+pub(crate) mod unsubscribe;
 pub(crate) mod work;

@@ -1,21 +1,31 @@
-//! The questionnaire on the screen: what the server draws and the browser wakes are these same components.
+//! The questionnaire on the screen: drawn by the server, and followed in the browser by the same state and words.
 //!
 //! Inputs keep what is typed themselves; only what changes around them (shown or not, saved or not, conflicts, progress) is
-//! reactive. So typing costs nothing, and what was typed before the browser half was there is not lost.
+//! reactive. So typing costs nothing, and what was typed before the browser half was there is not lost. The browser draws
+//! none of it anew but conflicts: `browser::paint` puts what changes into the page.
 
+#[cfg(feature = "ssr")]
 mod article;
 #[cfg(feature = "ssr")]
 mod asked;
+#[cfg(feature = "ssr")]
 mod controls;
+#[cfg(feature = "ssr")]
 mod editor;
 mod live;
+#[cfg(feature = "ssr")]
 mod question;
+mod said;
+#[cfg(feature = "ssr")]
 mod words;
 
 #[cfg(feature = "ssr")]
 pub use asked::{AskedAnswer, AskedWords, answers as asked_answers, asked};
+#[cfg(feature = "ssr")]
 pub use editor::editor;
 pub use live::{Clash, Live, LiveArticle, LiveQuestion, Overall, SaveStatus, chosen, clock, progress};
+pub use said::{clash_view, faults_text, mark_code, mark_text};
+#[cfg(feature = "ssr")]
 pub use words::{ArticleWords, QuestionWords, Words};
 
 use rules::questionnaire::{Fault, Raw};

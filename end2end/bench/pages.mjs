@@ -1,15 +1,10 @@
 // Pages a second under load, and the server's memory afterwards. The load comes from wrk, on this machine only.
-import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { cpu, wrk } from "./load.mjs";
 import { row } from "./rows.mjs";
 import { memory, people, withServer } from "./serving.mjs";
 
 const SECONDS = Number(process.env.BENCH_SECONDS ?? 10);
 const WARM_UP = 3;
-const CONNECTIONS = 32;
-const report = path.join(path.dirname(fileURLToPath(import.meta.url)), "report.lua");
 
 await withServer({}, async (server) => {
   const { cookie, get } = await people(server, "focal.point@vct.example");
@@ -25,9 +20,9 @@ await withServer({}, async (server) => {
     ["sign-in page, nobody signed in, brotli", "/sign-in", "br", ["", ""]],
   ]) {
     const who = at === "/sign-in" ? "" : cookie;
-    wrk(server.base + at, who, encoding, WARM_UP);
+    await wrk(server.base + at, { cookie: who, encoding, seconds: WARM_UP });
     const before = cpu(server.pid);
-    const found = wrk(server.base + at, who, encoding, SECONDS);
+    const found = await wrk(server.base + at, { cookie: who, encoding, seconds: SECONDS });
     const used = (cpu(server.pid) - before) / found.seconds;
     row(name, `${found.rate.toFixed(0)} pages/s`, target[0]);
     console.error(`bench: memory ${memory(server.pid).rss} MB`);
@@ -38,18 +33,3 @@ await withServer({}, async (server) => {
   const { rss, peak } = memory(server.pid);
   row("memory of the server after the pages", `${rss} MB`, "< 100 MB", `at most ${peak} MB`);
 });
-
-function wrk(url, cookie, encoding, seconds) {
-  const said = execFileSync("wrk", [
-    "-t2", `-c${CONNECTIONS}`, `-d${seconds}s`, "-s", report, "-H", `Accept-Encoding: ${encoding}`,
-    ...(cookie ? ["-H", `Cookie: ${cookie}`] : []), url,
-  ], { encoding: "utf8", timeout: (seconds + 30) * 1000 });
-  const found = JSON.parse(said.split("\n").find((line) => line.startsWith("{")));
-  return { ...found, rate: found.requests / found.seconds };
-}
-
-/** Seconds of processor that a process used so far. */
-function cpu(pid) {
-  const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1].split(" ");
-  return (Number(fields[11]) + Number(fields[12])) / 100;
-}

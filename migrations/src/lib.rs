@@ -7,10 +7,10 @@ use sea_orm_migration::sea_orm::DatabaseBackend;
 
 mod m20261121_000001_foundation;
 mod m20261121_000002_draws;
-mod m20261126_000005_inbox;
-mod m20261126_000006_work;
 mod m20261126_000003_dialogue;
 mod m20261126_000004_feedback;
+mod m20261126_000005_inbox;
+mod m20261126_000006_work;
 mod m20261126_000007_figures;
 
 /// Runs the steps in order.

@@ -3,11 +3,16 @@
 //!
 //! Only whole pages whose length is known come here; all else is left to the general layer of `tower-http`, which in turn
 //! leaves alone what was compressed here.
+//!
+//! A page that lies in pieces is compressed piece by piece: brotli streams made for it can be put one after another. Its
+//! large piece is the same for all who may see it and keeps its compressed form itself, so each visitor's page costs the
+//! compression of its own few kilobytes only, and the large piece can afford to be made smaller than others.
 
 use std::collections::VecDeque;
 use std::io;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use app::{Kept, Pieces};
 use axum::body::{Body, Bytes, HttpBody as _, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{
@@ -25,6 +30,12 @@ const MEMORY_BYTES: usize = 6 * 1024 * 1024;
 const QUALITY: i32 = 4;
 /// A quarter of a megabyte is looked back: pages get hardly longer than with all of it, and each compressor smaller.
 const WINDOW_BITS: i32 = 18;
+
+/// The same for the kept piece of a page, in which what is said twice lies further apart.
+const KEPT_QUALITY: i32 = 5;
+const KEPT_WINDOW_BITS: i32 = 20;
+/// The end of a brotli stream: an empty block that says it is the last.
+const LAST: u8 = 0b11;
 
 /// The memory, and the places for those who compress. Cheap to clone.
 #[derive(Clone)]
@@ -76,9 +87,20 @@ impl Pages {
 /// The layer: to be put inside of the general one.
 pub async fn compress(State(memory): State<Compressed>, request: Request, next: Next) -> Response {
     let wanted = request.method() == Method::GET && prefers_brotli(request.headers());
-    let response = next.run(request).await;
+    let mut response = next.run(request).await;
+    let pieces = response.extensions_mut().remove::<Pieces>();
     if !wanted || !is_page(&response) {
         return response;
+    }
+    if let Some(pieces) = pieces {
+        return match memory.in_pieces(&pieces).await {
+            Some(short) => {
+                let (mut parts, _) = response.into_parts();
+                mark(&mut parts.headers);
+                Response::from_parts(parts, Body::from(short))
+            }
+            None => response,
+        };
     }
     let (mut parts, body) = response.into_parts();
     // Its length is known, so it is in memory already.
@@ -97,6 +119,48 @@ pub async fn compress(State(memory): State<Compressed>, request: Request, next: 
 impl Compressed {
     fn pages(&self) -> std::sync::MutexGuard<'_, Pages> {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    async fn in_pieces(&self, pieces: &Pieces) -> Option<Bytes> {
+        let kept = match pieces.kept.short().get() {
+            Some(short) => short.clone(),
+            None => self.kept(Arc::clone(&pieces.kept)).await?,
+        };
+        let mut short = Vec::with_capacity(kept.len() + (pieces.before.len() + pieces.after.len()) / 2);
+        let joined = piece(&pieces.before, Place::First, QUALITY, &mut short)
+            .map(|()| short.extend_from_slice(&kept))
+            .and_then(|()| piece(&pieces.after, Place::Later, QUALITY, &mut short));
+        if let Err(error) = joined {
+            tracing::error!(%error, "a page could not be compressed");
+            return None;
+        }
+        short.push(LAST);
+        Some(short.into())
+    }
+
+    /// The compressed form of a kept piece, which from now on it has.
+    async fn kept(&self, kept: Arc<Kept>) -> Option<Bytes> {
+        let permit = Arc::clone(&self.places).acquire_owned().await.ok()?;
+        // Whoever waited may find that another has compressed it meanwhile.
+        if let Some(known) = kept.short().get() {
+            return Some(known.clone());
+        }
+        let work = tokio::task::spawn_blocking(move || {
+            let mut short = Vec::with_capacity(kept.text().len() / 8);
+            let done = piece(kept.text(), Place::Later, KEPT_QUALITY, &mut short).map(|()| {
+                short.shrink_to_fit();
+                kept.short().get_or_init(|| short.into()).clone()
+            });
+            drop(permit);
+            done
+        });
+        match work.await.map_err(io::Error::other).flatten() {
+            Ok(short) => Some(short),
+            Err(error) => {
+                tracing::error!(%error, "a page could not be compressed");
+                None
+            }
+        }
     }
 
     async fn compressed(&self, page: &Bytes) -> Option<Bytes> {
@@ -143,6 +207,34 @@ fn brotli(page: &[u8]) -> io::Result<Bytes> {
     brotli::BrotliCompress(&mut &page[..], &mut short, &settings)?;
     short.shrink_to_fit();
     Ok(short.into())
+}
+
+/// Where a piece stands in its stream.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The stream begins with it.
+    First,
+    /// Others stand before it, to which it does not look back.
+    Later,
+}
+
+/// Adds the blocks of a piece, which end with a whole byte; the stream goes on after them.
+fn piece(text: &[u8], place: Place, quality: i32, out: &mut Vec<u8>) -> io::Result<()> {
+    let later = place == Place::Later;
+    let settings = brotli::enc::BrotliEncoderParams {
+        quality,
+        // The first piece says for all how far they look back.
+        lgwin: KEPT_WINDOW_BITS,
+        size_hint: text.len(),
+        appendable: true,
+        bare_stream: true,
+        byte_align: true,
+        catable: later,
+        use_dictionary: !later,
+        ..Default::default()
+    };
+    brotli::BrotliCompress(&mut &text[..], out, &settings)?;
+    Ok(())
 }
 
 /// A whole page of ours. Downloads pass as they are, and so does what may be of any length.

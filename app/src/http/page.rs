@@ -1,13 +1,15 @@
 //! A whole page: head, shell, body. Bodies are Leptos views; what comes alive in the browser brings its data along.
 
 use super::shell::{footer, header};
-use super::{Visit, set_cookie};
+use super::{Kept, Pieces, Visit, set_cookie};
 use crate::i18n::texts::common;
 use crate::i18n::{self};
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, LOCATION};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use leptos::prelude::*;
+use rules::language::Language;
+use std::sync::Arc;
 
 /// One step of the path above the title.
 #[derive(Clone, Debug)]
@@ -38,7 +40,6 @@ pub(crate) struct Page {
     pub(crate) form: Option<&'static str>,
     slim: bool,
     status: StatusCode,
-    data: Vec<(&'static str, String)>,
     cookies: HeaderMap,
     plain: bool,
     alive: bool,
@@ -57,7 +58,6 @@ impl Page {
             form: None,
             slim: false,
             status: StatusCode::OK,
-            data: Vec::new(),
             cookies: HeaderMap::new(),
             plain: false,
             alive: false,
@@ -108,12 +108,6 @@ impl Page {
         self
     }
 
-    /// Data for a part that comes alive, as JSON.
-    pub(crate) fn data(mut self, id: &'static str, json: String) -> Self {
-        self.data.push((id, json));
-        self
-    }
-
     /// With the program that verifies drawings, for everybody; `names` is its data, as JSON.
     pub(crate) fn verifier(mut self, names: String) -> Self {
         self.verifier = Some(names);
@@ -133,11 +127,42 @@ impl Page {
     }
 
     /// The response, with a body drawn before.
-    pub(crate) fn respond_html(self, visit: &Visit, body: &str) -> Response {
+    fn respond_html(self, visit: &Visit, body: &str) -> Response {
+        let mut out = String::with_capacity(body.len() + 8 * 1024);
+        self.push_before(visit, &mut out);
+        out.push_str(body);
+        out.push_str("</main>");
+        self.push_after(visit, &mut out);
+        self.finish(visit.lang, out.into_response())
+    }
+
+    /// The response, with a piece that was made by [`Self::piece`] before.
+    pub(crate) fn respond_kept(self, visit: &Visit, kept: Arc<Kept>) -> Response {
+        let (mut before, mut after) = (String::with_capacity(8 * 1024), String::with_capacity(2 * 1024));
+        self.push_before(visit, &mut before);
+        self.push_after(visit, &mut after);
+        let pieces = Pieces { before: before.into(), kept, after: after.into() };
+        self.finish(visit.lang, pieces.respond())
+    }
+
+    /// The body of a page with the data of the part that comes alive there: nothing in it may depend on the visitor but
+    /// by what the keeper tells pieces apart.
+    pub(crate) fn piece(mut body: String, id: &str, json: &str) -> Arc<Kept> {
+        body.push_str("</main>");
+        push_data(&mut body, id, json);
+        body.shrink_to_fit();
+        Kept::new(body)
+    }
+
+    fn is_alive(&self, visit: &Visit) -> bool {
+        (visit.session.is_some() || self.alive) && !self.plain
+    }
+
+    /// All that stands before the body.
+    fn push_before(&self, visit: &Visit, out: &mut String) {
         let l = visit.lang;
         let assets = &visit.site.assets;
         let title = escape(&common::page_title(l, &self.title, common::product_name(l)));
-        let mut out = String::with_capacity(body.len() + 8 * 1024);
         out.push_str(&format!(
             "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -148,8 +173,7 @@ impl Page {
             dir = l.dir(),
             style = assets.style,
         ));
-        let alive = (visit.session.is_some() || self.alive) && !self.plain;
-        if alive {
+        if self.is_alive(visit) {
             let (start, wasm) =
                 if self.talks { (&assets.talk, &assets.talk_wasm) } else { (&assets.start, &assets.wasm) };
             out.push_str(&format!(
@@ -168,16 +192,19 @@ impl Page {
         }
         out.push_str("</head><body>");
         if !self.plain {
-            out.push_str(&html(|| header(visit, &self)));
+            out.push_str(&html(|| header(visit, self)));
         }
         out.push_str("<main id=\"main\" tabindex=\"-1\" class=\"wrap");
         out.push_str(if self.slim { " slim\">" } else { "\">" });
-        out.push_str(body);
-        out.push_str("</main>");
+    }
+
+    /// All that stands after the body.
+    fn push_after(&self, visit: &Visit, out: &mut String) {
+        let l = visit.lang;
         if !self.plain {
             out.push_str(&html(|| footer(visit)));
         }
-        if alive {
+        if self.is_alive(visit) {
             if let Some(session) = &visit.session {
                 out.push_str("<div data-wake=\"session\">");
                 let guard = crate::session_guard::GuardView {
@@ -186,19 +213,20 @@ impl Page {
                     warn_in_seconds: seconds_until(session.warn_at, visit.now),
                     email: session.email.clone(),
                 };
-                out.push_str(&html(|| crate::session_guard::guard(&guard, RwSignal::default())));
+                out.push_str(&html_to_wake(|| crate::session_guard::guard(&guard, RwSignal::default())));
                 out.push_str("</div>");
-                push_data(&mut out, "session", &serde_json::to_string(&guard).unwrap_or_default());
-            }
-            for (id, json) in &self.data {
-                push_data(&mut out, id, json);
+                push_data(out, "session", &serde_json::to_string(&guard).unwrap_or_default());
             }
         }
         if let Some(names) = &self.verifier {
-            push_data(&mut out, "verify", names);
+            push_data(out, "verify", names);
         }
         out.push_str("</body></html>");
-        let mut response = (self.status, out).into_response();
+    }
+
+    /// What the response says of the page.
+    fn finish(self, l: Language, mut response: Response) -> Response {
+        *response.status_mut() = self.status;
         let headers = response.headers_mut();
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
         headers.insert(CONTENT_LANGUAGE, HeaderValue::from_static(l.code()));
@@ -209,8 +237,14 @@ impl Page {
     }
 }
 
-/// Draws a view as HTML, in an owner of its own that ends with it.
+/// Draws a view as HTML, in an owner of its own that ends with it. What is drawn so is not woken: the marks by which
+/// Leptos would find its nodes again, comments without a word, are left out.
 pub(crate) fn html<V: IntoView>(body: impl FnOnce() -> V) -> String {
+    html_to_wake(body).replace("<!>", "")
+}
+
+/// The same for what Leptos wakes in the browser.
+fn html_to_wake<V: IntoView>(body: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     let html = owner.with(|| body().into_view().to_html());
     drop(owner);

@@ -4,8 +4,8 @@ mod ics;
 mod month;
 mod words;
 
-use super::take::file;
 use super::path::query;
+use super::take::file;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::{calendar as t, common};
 use crate::i18n::{self};

@@ -39,9 +39,7 @@ struct Key {
 #[derive(Clone)]
 struct Kept {
     key: Key,
-    head: Arc<String>,
-    body: Arc<String>,
-    data: Arc<String>,
+    piece: Arc<crate::http::Kept>,
     title: Arc<String>,
     state: rules::party::PartyCode,
 }
@@ -83,7 +81,7 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
         None => {
             let loaded = backend.editor(viewer, review, phase).await?;
             let asked = asked(&visit, viewer, &key).await?;
-            let kept = draw(&visit, key, &loaded, &Typed::default(), asked)?;
+            let kept = draw(&visit, key, &loaded, &Typed::default(), asked, "")?;
             // Somebody may have saved in between: then what was drawn is newer than its key says.
             if loaded.version == version {
                 visit.site.drawn.keep(kept.clone());
@@ -115,12 +113,14 @@ async fn asked(visit: &Visit, viewer: &Viewer, key: &Key) -> Result<BTreeMap<Str
     super::feedback::asked_by_place(visit, viewer, key.review, key.phase, true).await
 }
 
+/// Draws an editor; `top` comes before all else.
 fn draw(
     visit: &Visit,
     key: Key,
     loaded: &Editor,
     typed: &Typed,
     asked: BTreeMap<String, Vec<AskedWords>>,
+    top: &str,
 ) -> Result<Kept, Failure> {
     let l = visit.lang;
     let questionnaire = visit.site.backend.library().for_phase(key.phase).ok_or(Failure::NotFound)?;
@@ -138,8 +138,9 @@ fn draw(
     let data = serde_json::to_string(&*view).map_err(|_| Failure::Internal)?;
     let title = t::title(l, ui::cluster(l, visit.site.backend.rules().cluster_of(key.phase).ok_or(Failure::NotFound)?));
     let head = html(|| head(visit, &key, loaded, &title));
-    let state = loaded.state;
-    Ok(Kept { key, head: Arc::new(head), body: Arc::new(body), data: Arc::new(data), title: Arc::new(title), state })
+    let whole = [top, &head, "<div data-wake=\"editor\">", &body, "</div>"].concat();
+    let piece = Page::piece(whole, "editor", &data);
+    Ok(Kept { key, piece, title: Arc::new(title), state: loaded.state })
 }
 
 fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView + use<> {
@@ -163,11 +164,6 @@ fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView
 
 fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
     let l = visit.lang;
-    let mut body = String::with_capacity(kept.head.len() + kept.body.len() + 64);
-    body.push_str(&kept.head);
-    body.push_str("<div data-wake=\"editor\">");
-    body.push_str(&kept.body);
-    body.push_str("</div>");
     Page::new((*kept.title).clone())
         .crumbs(vec![
             Crumb::to(crate::i18n::texts::shell::start(l), "/start"),
@@ -176,8 +172,7 @@ fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
         ])
         .form(crate::questionnaire::FORM)
         .status(status)
-        .data("editor", (*kept.data).clone())
-        .respond_html(visit, &body)
+        .respond_kept(visit, Arc::clone(&kept.piece))
 }
 
 /// The page with what was typed and could not be taken; never kept. `full` is the question for which a file came when too
@@ -203,7 +198,7 @@ pub(super) async fn again(
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
     let key = key(visit, review, phase, stamp);
     let asked = asked(visit, visit.viewer()?, &key).await?;
-    let mut kept = draw(visit, key, &loaded, typed, asked)?;
-    kept.head = Arc::new(format!("{}{}", html(|| ui::errors(l, faults)), kept.head));
+    let top = html(|| ui::errors(l, faults));
+    let kept = draw(visit, key, &loaded, typed, asked, &top)?;
     Ok(respond(visit, &kept, status))
 }

@@ -1,7 +1,7 @@
 //! One article: what it obliges, its questions, and the mark that says it is ready for clearance.
 
-use super::editor::{mark_code, mark_text};
 use super::question::question;
+use super::said::{mark_code, mark_text};
 use super::{ArticleWords, LiveArticle, LiveQuestion, Typed};
 use crate::i18n::texts::editor as t;
 use leptos::prelude::*;
@@ -28,7 +28,8 @@ pub(super) fn article(
         .zip(questions)
         .map(|((q, words), live)| question(editor, q, words, typed, live))
         .collect();
-    let talk = format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
+    let talk =
+        format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
     let obliges = view! { <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div> };
     #[cfg(feature = "ssr")]
     let obliges = obliges.into_inner().child(super::asked(said.asked));

@@ -1,11 +1,11 @@
 //! The whole editor: side list, articles, and the line that says whether all is saved.
 
 use super::article::article;
+use super::said::{mark_code, mark_text};
 use super::{FORM, Live, Overall, Typed, Words};
 use crate::i18n::texts::editor as t;
 use leptos::prelude::*;
 use rules::language::Language;
-use rules::questionnaire::{ArticleProgress, Tally};
 use rules::view::EditorView;
 use std::sync::Arc;
 
@@ -52,52 +52,6 @@ pub fn editor(
             <a class="end" href="#toc">{t::articles(l)}</a>
             <a class="btn" href=check_href>{t::check_and_submit(l)}</a>
         </div></section>
-    }
-}
-
-impl Overall {
-    /// For `data-state`: the shape.
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::Quiet | Self::Saved(_) => "saved",
-            Self::Working => "saving",
-            Self::Offline(_) | Self::SignedOut(_) | Self::Attention(_) => "failed",
-        }
-    }
-
-    /// In words.
-    pub fn text(&self, l: Language) -> String {
-        match self {
-            Self::Quiet => t::all_saved(l).to_owned(),
-            Self::Saved(time) => t::saved_at(l, time),
-            Self::Working => t::saving(l).to_owned(),
-            Self::Offline(n) => t::offline_many(l, i64::from(*n)),
-            Self::SignedOut(n) => t::signed_out_many(l, i64::from(*n)),
-            Self::Attention(n) => t::attention(l, i64::from(*n)),
-        }
-    }
-}
-
-/// The words of progress.
-pub(super) fn mark_text(l: Language, progress: ArticleProgress, tally: Tally) -> String {
-    let word = match progress {
-        ArticleProgress::NotStarted => t::progress_not_started(l),
-        ArticleProgress::InProgress => t::progress_in_progress(l),
-        ArticleProgress::AllAnswered => t::progress_all_answered(l),
-        ArticleProgress::Ready => t::progress_ready(l),
-        ArticleProgress::Submitted => t::progress_submitted(l),
-    };
-    t::progress_of(l, word, tally.answered, tally.asked)
-}
-
-/// The shape of progress.
-pub(super) const fn mark_code(progress: ArticleProgress) -> &'static str {
-    match progress {
-        ArticleProgress::NotStarted => "none",
-        ArticleProgress::InProgress => "part",
-        ArticleProgress::AllAnswered => "full",
-        ArticleProgress::Ready => "ready",
-        ArticleProgress::Submitted => "sent",
     }
 }
 

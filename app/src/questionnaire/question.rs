@@ -1,9 +1,9 @@
 //! One question: number, text, help, faults, the control of its kind, and where its answer stands.
 
 use super::controls::control;
-use super::{Clash, LiveQuestion, QuestionWords, Typed, shown_raw};
+use super::said::{clash_view, faults_text};
+use super::{LiveQuestion, QuestionWords, Typed, shown_raw};
 use crate::i18n::texts::editor as t;
-use crate::ui::fault_text;
 use leptos::prelude::*;
 use rules::language::Language;
 use rules::questionnaire::{Fault, Kind};
@@ -104,17 +104,6 @@ pub(super) fn number(code: &str) -> String {
     format!("{}.{}", parts.next().unwrap_or_default(), parts.next().unwrap_or_default())
 }
 
-fn faults_text(l: Language, faults: &[Fault]) -> String {
-    let mut texts: Vec<String> = Vec::new();
-    for fault in faults {
-        let text = fault_text(l, &fault.code);
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
-    texts.join(" ")
-}
-
 /// The language of the text, where it stands, its history, and a conflict if there is one.
 fn foot(
     editor: &EditorView,
@@ -152,38 +141,6 @@ fn foot(
             <a href=history hidden=move || !live.answered.get()>{t::history(l)}<span class="vh">" "{number.to_owned()}</span></a>
             {clear}
         </p>
-        {move || live.clash.get().map(|c| clash(l, &code, &c))}
-    }
-}
-
-/// Both texts side by side; nothing is overwritten until somebody chooses.
-fn clash(l: Language, code: &str, clash: &Clash) -> impl IntoView + use<> {
-    let theirs = clash.newer.value.as_ref().map(rules::questionnaire::Value::plain_text).unwrap_or_default();
-    let mine = clash
-        .mine
-        .iter()
-        .filter(|(part, _)| part.as_str() != "lang")
-        .map(|(_, v)| v.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
-    let empty = |text: String| if text.is_empty() { t::no_text(l).to_owned() } else { text };
-    let title = format!("{code}-clash");
-    view! {
-        <section class="clash" aria-labelledby=title.clone() tabindex="-1">
-            <h4 id=title.clone()>{t::clash_title(l)}</h4>
-            <p>{t::clash_explained(l, &clash.newer.saved.by, super::clock(clash.newer.saved.at))}</p>
-            <div class="pair">
-                <div>
-                    <h5>{t::clash_mine(l)}</h5>
-                    <p class="said" dir="auto">{empty(mine)}</p>
-                    <button name="act" value=format!("keep:{code}")>{t::clash_keep(l)}</button>
-                </div>
-                <div>
-                    <h5>{t::clash_theirs(l)}</h5>
-                    <p class="said" dir="auto" lang=clash.newer.lang.code()>{empty(theirs)}</p>
-                    <button name="act" value=format!("take:{code}")>{t::clash_take(l)}</button>
-                </div>
-            </div>
-        </section>
+        {move || live.clash.get().map(|c| clash_view(l, &code, &c))}
     }
 }

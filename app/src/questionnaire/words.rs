@@ -1,8 +1,4 @@
-//! The words of the questions. Only the server has them; in the browser they stand in the page already, and the blanks here
-//! have the same shape, so that waking the page finds every node where it expects it.
-
-use rules::questionnaire::Kind;
-use rules::view::EditorView;
+//! The words of the questions. Only the server has them; in the browser they stand in the page already.
 
 /// The words of all articles shown, in the order of the view.
 #[derive(Clone, Debug, Default)]
@@ -40,35 +36,4 @@ pub struct QuestionWords {
     /// Supplementary questions that belong to it.
     #[cfg(feature = "ssr")]
     pub asked: Vec<super::AskedWords>,
-}
-
-impl Words {
-    /// The same shape without words.
-    pub fn blank(view: &EditorView) -> Self {
-        Self(
-            view.articles
-                .iter()
-                .map(|a| ArticleWords {
-                    questions: a
-                        .questions
-                        .iter()
-                        .map(|q| QuestionWords {
-                            labels: vec![String::new(); labels(&q.kind)],
-                            ..QuestionWords::default()
-                        })
-                        .collect(),
-                    ..ArticleWords::default()
-                })
-                .collect(),
-        )
-    }
-}
-
-/// How many labels a kind has.
-fn labels(kind: &Kind) -> usize {
-    match kind {
-        Kind::Several { options } => options.len(),
-        Kind::Table { rows, .. } => rows.len(),
-        Kind::YesNo | Kind::Text | Kind::Laws | Kind::Number { .. } | Kind::Authority | Kind::Date | Kind::File => 0,
-    }
 }

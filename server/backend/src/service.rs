@@ -5,9 +5,9 @@ mod archive;
 mod calendar;
 mod dialogue;
 pub mod draws;
-mod live;
-mod inbox;
 mod feedback;
+mod inbox;
+mod live;
 mod mailing;
 mod outbox;
 mod parties;
@@ -18,8 +18,8 @@ mod saver;
 mod session;
 mod start;
 mod submissions;
-mod timeline;
 mod supplements;
+mod timeline;
 mod uploads;
 mod work;
 
@@ -33,14 +33,14 @@ pub use dialogue::{
 pub use draws::{
     DrawLine, Entry, FrozenPool, Preparation, REASON_MAX, RedrawDesk, RequestLine, RequestedRedraw, RoomView, Rooms,
 };
-pub use live::{BEAT, Ending, Follower, News};
-pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
-pub(crate) use inbox::{Telling, item_for};
-pub use outbox::OutboxLine;
 pub use feedback::{
     Claim, ClaimAct, ClaimOutcome, FeedbackArticle, FeedbackCheck, FeedbackDesk, FeedbackLine, FeedbackSave,
     FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
 };
+pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
+pub(crate) use inbox::{Telling, item_for};
+pub use live::{BEAT, Ending, Follower, News};
+pub use outbox::OutboxLine;
 pub use parties::{ImportOutcome, ImportPreview, Register};
 pub use phases::{
     DecisionLine, Named, NamedLine, Naming, PhaseForecast, PhaseGroup, PhaseTimes, ReviewFilter, ReviewLine, Threshold,
@@ -51,8 +51,8 @@ pub use saver::SaveCommand;
 pub use session::{Session, SignedIn};
 pub use start::{StartItem, Task};
 pub use submissions::{CheckView, LibraryLine, Receipt, SubmissionView};
-pub use timeline::{Happened, Past, Timeline};
 pub use supplements::{ReplyChange, ReplyDraft, ReplyLine, ReplyOutcome, Supplement, SupplementDesk};
+pub use timeline::{Happened, Past, Timeline};
 pub use uploads::{Download, Upload};
 pub use work::{Receiver, ReminderLine, RoundLine, RoundView, WorkLine};
 
@@ -173,23 +173,7 @@ impl Inner {
 impl Tx {
     /// The person as the decision of access needs to know them, read in this transaction.
     pub(crate) async fn viewer(&self, id: AccountId) -> Result<Option<Viewer>, StoreError> {
-        let Some(account) = self.account(id).await?.filter(|a| !a.disabled) else { return Ok(None) };
-        self.viewer_of(&account).await.map(Some)
-    }
-
-    /// As [`Self::viewer`], for an account that was read already. Only roles for the account's own State are in it, and
-    /// whether that State is a party is read from the register: without that it reviews nobody (para. 26).
-    pub(crate) async fn viewer_of(&self, account: &crate::store::AccountRecord) -> Result<Viewer, StoreError> {
-        let state_is_party = match account.state {
-            Some(code) => {
-                self.party(code).await?.is_some_and(|p| p.treaties.untoc == rules::instrument::TreatyStatus::Party)
-            }
-            None => false,
-        };
-        // Who is moved to another State does not take the roles along: a person acts for their own State only.
-        let roles = if account.state.is_some() { self.roles_of(account.id).await? } else { Vec::new() };
-        let roles = roles.into_iter().map(|r| r.role).filter(|r| Some(r.state) == account.state).collect();
-        Ok(Viewer { account: account.id, kind: account.kind, state: account.state, state_is_party, roles })
+        Ok(self.viewers([id]).await?.remove(&id))
     }
 
     /// Loads a review's phase and decides an act on it, in this transaction.

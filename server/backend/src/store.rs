@@ -6,8 +6,8 @@
 mod account;
 mod act;
 mod answer;
-mod attachment;
 mod archive;
+mod attachment;
 mod dialogue;
 mod draw;
 mod feedback;
@@ -16,37 +16,40 @@ mod files;
 mod inbox;
 mod mail;
 mod message;
-mod outgoing;
 mod note;
+mod outgoing;
 mod party;
+mod person;
 mod phase;
 mod redraw;
 mod review;
 mod submission;
-mod work;
 mod supplement;
+mod work;
 
-pub(crate) use account::{AccountRecord, MailWish, NewAccount, SessionRecord};
+pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
+pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
 pub(crate) use answer::{AnswerChange, ResponseRecord, SealedAnswer};
+pub(crate) use archive::SaidRecord;
 pub(crate) use attachment::AttachmentRecord;
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
-pub(crate) use archive::SaidRecord;
+pub(crate) use dialogue::{MessageRecord, NewMessage};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};
 pub(crate) use files::{FileOrigin, FileRecord};
-pub(crate) use message::{MessageRecord, NewMessage, Tie, open_questions};
-pub(crate) use outgoing::{DraftRecord, OutgoingRecord};
 pub(crate) use inbox::{InboxQuery, InboxRow, new_item};
 pub(crate) use mail::{Dropped, MailRecord};
+pub(crate) use message::{MessageRecord, NewMessage, Tie, open_questions};
 pub(crate) use note::{NoteSave, SealedNote};
+pub(crate) use outgoing::{DraftRecord, OutgoingRecord};
 pub(crate) use party::ImportSource;
 pub(crate) use phase::{DecisionRecord, PhaseFigures};
 pub(crate) use redraw::{NewRequest, RequestRow};
 pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
 pub(crate) use submission::SubmissionRecord;
-pub(crate) use work::{ActRow, ReminderRow, RoleSpan, RoundRow, SENT};
 pub(crate) use supplement::{ReplySave, SealedReply};
+pub(crate) use work::{ActRow, ReminderRow, RoleSpan, RoundRow, SENT};
 
 use crate::config::Config;
 use crate::error::{OpenError, StoreError};
@@ -227,6 +230,8 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
         .min_connections(1)
         .acquire_timeout(Duration::from_secs(20))
         .sqlx_logging(false)
+        // A file does not go away; a server does, and then the connection is found out and replaced.
+        .test_before_acquire(!url.starts_with("sqlite:"))
         .map_sqlx_sqlite_opts(|o| {
             // FULL, not NORMAL: a commit that was acknowledged must survive a loss of power.
             o.pragma("journal_mode", "WAL")

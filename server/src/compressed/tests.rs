@@ -97,3 +97,21 @@ fn what_was_not_used_for_longest_goes_first() {
     pages.keep(key(4), vec![4; MEMORY_BYTES + 1].into());
     assert_eq!((pages.last.len(), pages.bytes), (3, 3 * third), "neither twice nor too large");
 }
+
+#[test]
+fn pieces_make_one_stream_that_opens_to_all_of_them() {
+    let sizes = [0, 1, 2, 3, 15, 900, 70_000, 400_000];
+    for first in sizes {
+        for (kept, last) in sizes.into_iter().zip([2_000, 0, 70_000, 1, 0, 2, 3, 400]) {
+            let texts = [page('f', first), page('k', kept), page('l', last)];
+            // Exactly so long, whatever the last paragraph of a page is.
+            let texts = [&texts[0][..first], &texts[1][..kept], &texts[2][..last]];
+            let mut short = Vec::new();
+            piece(texts[0].as_bytes(), Place::First, QUALITY, &mut short).unwrap();
+            piece(texts[1].as_bytes(), Place::Later, KEPT_QUALITY, &mut short).unwrap();
+            piece(texts[2].as_bytes(), Place::Later, QUALITY, &mut short).unwrap();
+            short.push(LAST);
+            assert_eq!(opened(&short), texts.concat().into_bytes(), "{first} {kept} {last}");
+        }
+    }
+}

@@ -7,7 +7,7 @@ use super::people::Team;
 use super::{Seeding, refused};
 use crate::error::StoreError;
 use crate::library::Loaded;
-use crate::store::{Act, AnswerChange, ReviewRecord, SealedAnswer};
+use crate::store::{Act, AnswerChange, AnswerWrite, ReviewRecord, SealedAnswer};
 use chrono::TimeDelta;
 use rules::access::{ReviewFacts, marker, permit};
 use rules::actor::Viewer;
@@ -32,6 +32,8 @@ struct Writing<'a> {
     lang: Language,
     newest: BTreeMap<String, SealedAnswer>,
     values: BTreeMap<String, (Value, Language)>,
+    /// Changes that are not written yet.
+    writes: Vec<AnswerWrite>,
 }
 
 /// Answers a State's questionnaire as far as planned, and submits it if that is planned.
@@ -57,7 +59,7 @@ pub(super) async fn fill(
     }
     let (newest, values) = (BTreeMap::new(), BTreeMap::new());
     let lang = drawn.lang();
-    let mut w = Writing { review, response, seen, team, viewers, lang, newest, values };
+    let mut w = Writing { review, response, seen, team, viewers, lang, newest, values, writes: Vec::new() };
     // The writing is spread evenly over the time from the opening to the submission, or to yesterday.
     let last_day = drawn.plan.received.map_or(1, |received| received + 2);
     let first_day = opened - FIRST_ANSWER;
@@ -71,7 +73,7 @@ pub(super) async fn fill(
         for (turn, value) in draft.versions.iter().enumerate() {
             // Whoever wrote first is corrected by the other expert, and at last by the focal point.
             let by = if turn == 2 { w.team.focal_point } else { w.team.experts[(newest_writer + turn) % 2] };
-            w.save(s, draft.question, value, by, at).await?;
+            w.save(s, draft.question, value, by, at)?;
             if turn + 1 < turns {
                 let later = s.days.at(s.days.ago((day - 3).max(last_day)), 7 * place % 480 + 35);
                 at = later.max(at + TimeDelta::minutes(35));
@@ -79,6 +81,7 @@ pub(super) async fn fill(
         }
         written.push(at);
     }
+    w.write(s).await?;
     let submitting = drawn.plan.received.is_some() || drawn.plan.filled == 100;
     // Whoever is still writing marks an article only after reading it once more: the newest one is not ready yet.
     let ready = if submitting { made.finished.len() } else { made.finished.len().saturating_sub(1) };
@@ -107,15 +110,16 @@ pub(super) async fn fill(
             let Some(value) = pen.another(draft.question, before) else { continue };
             let at = s.days.at(s.days.ago(corrected + 1), minutes);
             let by = w.team.experts[0];
-            w.save(s, draft.question, &value, by, at).await?;
+            w.save(s, draft.question, &value, by, at)?;
         }
+        w.write(s).await?;
         w.submit(s, loaded, &facts, 2, s.days.at(s.days.ago(corrected), 200)).await?;
     }
     s.tx.bump_response(response).await
 }
 
 impl Writing<'_> {
-    async fn save(
+    fn save(
         &mut self,
         s: &Seeding<'_>,
         question: &Question,
@@ -128,16 +132,24 @@ impl Writing<'_> {
         let before = self.newest.get(code);
         let revision = before.map_or(1, |b| b.revision + 1);
         let key = format!("demo-{}-{code}-{revision}", self.review.code);
-        let change =
-            AnswerChange { response: self.response, question: code, value: Some(value), lang: self.lang, key: &key };
-        let saved = s.tx.save_answer(&permit, self.review, before, &change).await?;
-        if self.seen.submitted {
-            // Until the first submission marks come after the last change; later ones take them back.
-            s.tx.clear_mark(&permit, self.response, question.instrument, question.article).await?;
-        }
-        self.newest.insert(code.clone(), saved);
+        let change = AnswerChange {
+            response: self.response,
+            question: code,
+            article: (question.instrument, question.article),
+            value: Some(value),
+            lang: self.lang,
+            key: &key,
+        };
+        let write = s.tx.seal_answer(&permit, self.review, before, &change)?;
+        self.newest.insert(code.clone(), write.answer().clone());
         self.values.insert(code.clone(), (value.clone(), self.lang));
+        self.writes.push(write);
         Ok(())
+    }
+
+    /// Writes what was changed so far; marks of the articles come after the changes that they confirm.
+    async fn write(&mut self, s: &Seeding<'_>) -> Result<(), StoreError> {
+        s.tx.write_answers(&std::mem::take(&mut self.writes)).await
     }
 
     async fn submit(

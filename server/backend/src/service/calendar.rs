@@ -84,7 +84,7 @@ impl Backend {
         let tx = self.0.read().await?;
         let owner = tx.feed_owner(&random::sha256_hex(token.as_bytes())).await?.ok_or(Refusal::NotFound)?;
         let account = tx.account(owner).await?.filter(|a| !a.disabled).ok_or(Refusal::NotFound)?;
-        let viewer = tx.viewer_of(&account).await?;
+        let viewer = tx.viewer(owner).await?.ok_or(Refusal::NotFound)?;
         Ok(Feed { lang: account.lang, days: self.days(&tx, &viewer).await? })
     }
 

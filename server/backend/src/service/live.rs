@@ -251,14 +251,14 @@ impl Backend {
     ) -> Result<Result<Decided, Ending>, StoreError> {
         let now = self.now();
         let tx = self.0.read().await?;
-        let Some((person, session)) = tx.bearer(token_hash).await?.filter(|(a, _)| a.id == account) else {
+        let Some(session) = tx.session(token_hash).await?.filter(|s| s.viewer.account == account) else {
             return Ok(Err(Ending::Session));
         };
         // To follow is no use of the session: it ends when nothing else is done.
         let limits = &self.rules().house.session;
         let state = session_state(session.created_at, session.last_seen_at, now, limits);
         let SessionState::Live { ends_at, .. } = state else { return Ok(Err(Ending::Session)) };
-        let viewer = tx.viewer_of(&person).await?;
+        let viewer = session.viewer;
         let record = tx.review(review).await?;
         let facts = record.and_then(|r| r.current_phase().map(|p| p.phase).and_then(|p| r.facts(p)));
         let hearing = facts.map(|f| Hearing::of(&viewer, &f, now)).unwrap_or_default();

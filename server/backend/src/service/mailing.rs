@@ -105,7 +105,7 @@ impl Backend {
     /// What a mail says now, to whom; decided anew each time.
     pub(crate) async fn outcome(&self, tx: &Tx, mail: &MailRecord) -> Result<Outcome, ServiceError> {
         let Some(account) = tx.account(mail.account).await?.filter(|a| !a.disabled) else { return Ok(Outcome::Wait) };
-        let viewer = tx.viewer_of(&account).await?;
+        let Some(viewer) = tx.viewer(account.id).await? else { return Ok(Outcome::Wait) };
         let now = self.now();
         let is_digest = mail.kind == DIGEST;
         let (found, may_be_read) = if is_digest {

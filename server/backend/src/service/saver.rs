@@ -1,22 +1,24 @@
 //! Saving answers: several saves share one commit, and each is acknowledged only after it.
 //!
 //! A durable commit costs a write to disk. While one is under way the next saves gather, and then go together. Each is
-//! decided by itself within the transaction: who may, which revision it started from, whether it came before.
+//! decided by itself within the transaction: who may, which revision it started from, whether it came before. What they
+//! are decided by is read for all of them at once, and what was decided is written at once: the number of statements of
+//! a transaction hardly depends on the number of saves.
 
-use super::responses::{StoredAnswer, facts_of, response_for};
+use super::responses::StoredAnswer;
 use crate::error::{Conflict, ServiceError, StoreError};
 use crate::library::Library;
-use crate::store::{AnswerChange, ReviewRecord, SealedAnswer, Store, Tx};
+use crate::store::{AnswerChange, AnswerWrite, ResponseRecord, ReviewRecord, SealedAnswer, Store, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
 use rules::calendar::Moment;
-use rules::id::{AccountId, ReviewId};
+use rules::id::{AccountId, AnswerId, ResponseId, ReviewId};
 use rules::language::Language;
 use rules::questionnaire::{Facts, Fault, FaultCode, Kind, Question, Value, accept};
 use rules::refusal::Refusal;
 use rules::ruleset::RuleSet;
 use rules::view::SaveOutcome;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use tokio::sync::{mpsc, oneshot};
 
@@ -83,8 +85,7 @@ impl super::Backend {
 async fn run(store: &Arc<Store>, library: &Library, rules: &'static RuleSet, jobs: &mut Vec<Job>) {
     let mut outcomes = Vec::with_capacity(jobs.len());
     let done = async {
-        let mut batch =
-            Batch { tx: store.write().await?, library, rules, viewers: HashMap::new(), reviews: HashMap::new() };
+        let mut batch = Batch::begin(store.write().await?, library, rules, jobs).await?;
         for job in jobs.iter() {
             match batch.save(job).await {
                 // A failing statement may have spoiled the transaction: give it up as a whole.
@@ -111,31 +112,53 @@ async fn run(store: &Arc<Store>, library: &Library, rules: &'static RuleSet, job
     }
 }
 
-/// What the jobs of one transaction share.
+/// What the jobs of one transaction share: all that they are decided by, and what was decided and is not written yet.
 struct Batch<'a> {
     tx: Tx,
     library: &'a Library,
     rules: &'static RuleSet,
-    viewers: HashMap<AccountId, Option<Viewer>>,
-    reviews: HashMap<(ReviewId, u8), Option<Open>>,
+    viewers: HashMap<AccountId, Viewer>,
+    reviews: HashMap<(ReviewId, u8), Open>,
+    /// The answers as they are within this transaction, whether they are written yet or not.
+    answers: HashMap<(ResponseId, String), SealedAnswer>,
+    /// The keys used so far, in the same way.
+    keys: HashMap<(AccountId, String), (AnswerId, u32, Moment)>,
+    writes: Vec<AnswerWrite>,
 }
 
 /// A review's phase as the jobs of one transaction see it.
 #[derive(Clone)]
 struct Open {
     review: Arc<ReviewRecord>,
-    response: crate::store::ResponseRecord,
+    response: ResponseRecord,
     facts: Facts,
-    changed: bool,
 }
 
-impl Batch<'_> {
+impl<'a> Batch<'a> {
+    /// Reads what all jobs are decided by.
+    async fn begin(tx: Tx, library: &'a Library, rules: &'static RuleSet, jobs: &[Job]) -> Result<Self, StoreError> {
+        let people: BTreeSet<AccountId> = jobs.iter().map(|j| j.by).collect();
+        let viewers = tx.viewers(people).await?;
+        let reviews = open(&tx, jobs).await?;
+        let place = |j: &'_ Job| reviews.get(&(j.command.review, j.command.phase)).map(|o| o.response.id);
+        // PostgreSQL takes no NUL in a text, not even in a question; no code of a question has one, and no key that is
+        // taken.
+        let sound = |text: &str| !text.contains('\0');
+        let asked = jobs.iter().filter(|j| sound(&j.command.question));
+        let places = asked.filter_map(|j| Some((place(j)?, j.command.question.as_str()))).collect();
+        let keys = jobs.iter().filter(|j| sound(&j.command.key)).map(|j| (j.by, j.command.key.as_str())).collect();
+        let answers = tx.answers_at(&places).await?;
+        let keys = tx.revisions_of_keys(&keys).await?;
+        let writes = Vec::with_capacity(jobs.len());
+        Ok(Self { tx, library, rules, viewers, reviews, answers, keys, writes })
+    }
+
     async fn save(&mut self, job: &Job) -> Result<SaveOutcome, ServiceError> {
         let c = &job.command;
-        let viewer = self.viewer(job.by).await?.ok_or(Refusal::SignIn)?;
-        let open = self.open(c.review, c.phase).await?.ok_or(Refusal::NotFound)?;
+        let viewer = self.viewers.get(&job.by).ok_or(Refusal::SignIn)?;
+        let open = self.reviews.get(&(c.review, c.phase)).cloned().ok_or(Refusal::NotFound)?;
         let facts = open.review.facts(c.phase).ok_or(Refusal::NotFound)?;
-        let permit: Permit<marker::SaveAnswer> = rules::access::permit(Some(&viewer), Some(&facts), job.now)?;
+        let permit: Permit<marker::SaveAnswer> = rules::access::permit(Some(viewer), Some(&facts), job.now)?;
         let loaded = self.library.for_phase(c.phase).cloned().ok_or(Refusal::NotFound)?;
         let question = loaded.questionnaire.question(&c.question).ok_or(Refusal::NotFound)?;
         if !permit.covers(Some(question.instrument)) || !open.facts.instruments.contains(&question.instrument) {
@@ -144,8 +167,9 @@ impl Batch<'_> {
         if c.key.is_empty() || c.key.len() > KEY_CHARS_MAX || !c.key.bytes().all(|b| b.is_ascii_graphic()) {
             return Err(ServiceError::Field { field: "key", code: "key" });
         }
-        let before = self.tx.answer(open.response.id, &c.question).await?;
-        if let Some((answer, revision, at)) = self.tx.revision_of_key(job.by, &c.key).await? {
+        let (place, key) = ((open.response.id, c.question.clone()), (job.by, c.key.clone()));
+        let before = self.answers.get(&place).cloned();
+        if let Some((answer, revision, at)) = self.keys.get(&key).copied() {
             // Told again what the first was told, if it was about this very answer.
             let again = match &before {
                 Some(b) if b.id == answer => self.is_same(c, question, &open, b, revision).await?,
@@ -165,37 +189,43 @@ impl Batch<'_> {
         let change = AnswerChange {
             response: open.response.id,
             question: &c.question,
+            article: (question.instrument, question.article),
             value: value.as_ref(),
             lang: c.lang,
             key: &c.key,
         };
-        let saved = self.tx.save_answer(&permit, &open.review, before.as_ref(), &change).await?;
-        self.tx.clear_mark(&permit, open.response.id, question.instrument, question.article).await?;
-        if let Some(Some(open)) = self.reviews.get_mut(&(c.review, c.phase)) {
-            open.changed = true;
-        }
-        Ok(SaveOutcome::Saved { revision: saved.revision, at: saved.at })
+        let write = self.tx.seal_answer(&permit, &open.review, before.as_ref(), &change)?;
+        let saved = write.answer().clone();
+        self.writes.push(write);
+        self.keys.insert(key, (saved.id, saved.revision, saved.at));
+        let outcome = SaveOutcome::Saved { revision: saved.revision, at: saved.at };
+        self.answers.insert(place, saved);
+        Ok(outcome)
     }
 
     /// Whether a revision says what this command says. Another text under an old key must not be taken for saved.
     async fn is_same(
-        &self,
+        &mut self,
         c: &SaveCommand,
         question: &Question,
         open: &Open,
         answer: &SealedAnswer,
         revision: u32,
     ) -> Result<bool, ServiceError> {
+        // The revision may be one of this very transaction.
+        self.write().await?;
         let wanted = self.accepted(question, c.value.as_ref(), open).await?;
         let revisions = self.tx.revisions(answer).await?;
         let Some(kept) = revisions.iter().find(|r| r.revision == revision) else { return Ok(false) };
         Ok(kept.lang == c.lang && self.tx.open_answer(&open.review, kept)? == wanted)
     }
 
-    async fn finish(self) -> Result<(), StoreError> {
-        for open in self.reviews.values().flatten().filter(|o| o.changed) {
-            self.tx.bump_response(open.response.id).await?;
-        }
+    async fn write(&mut self) -> Result<(), StoreError> {
+        self.tx.write_answers(&std::mem::take(&mut self.writes)).await
+    }
+
+    async fn finish(mut self) -> Result<(), StoreError> {
+        self.write().await?;
         self.tx.commit().await
     }
 
@@ -234,31 +264,25 @@ impl Batch<'_> {
         let newer = StoredAnswer::open(&self.tx, &open.review, newer, &names)?;
         Err(ServiceError::Conflict(Box::new(Conflict { newer })))
     }
+}
 
-    async fn viewer(&mut self, id: AccountId) -> Result<Option<Viewer>, StoreError> {
-        if let Some(viewer) = self.viewers.get(&id) {
-            return Ok(viewer.clone());
-        }
-        let viewer = self.tx.viewer(id).await?;
-        self.viewers.insert(id, viewer.clone());
-        Ok(viewer)
-    }
-
-    async fn open(&mut self, review: ReviewId, phase: u8) -> Result<Option<Open>, StoreError> {
-        if let Some(open) = self.reviews.get(&(review, phase)) {
-            return Ok(open.clone());
-        }
-        let open = match self.tx.review(review).await? {
-            Some(record) => match response_for(&self.tx, &record, phase).await? {
-                Some(response) => {
-                    let facts = facts_of(&self.tx, &record).await?;
-                    Some(Open { review: Arc::new(record), response, facts, changed: false })
-                }
-                None => None,
-            },
-            None => None,
+/// The reviews' phases that the jobs are about, as far as they are there and open.
+async fn open(tx: &Tx, jobs: &[Job]) -> Result<HashMap<(ReviewId, u8), Open>, StoreError> {
+    let wanted: BTreeSet<(ReviewId, u8)> = jobs.iter().map(|j| (j.command.review, j.command.phase)).collect();
+    let ids: BTreeSet<ReviewId> = wanted.iter().map(|(review, _)| *review).collect();
+    let ids: Vec<ReviewId> = ids.into_iter().collect();
+    let records: HashMap<ReviewId, Arc<ReviewRecord>> =
+        tx.reviews_of(&ids).await?.into_iter().map(|r| (r.id, Arc::new(r))).collect();
+    let mut responses = tx.responses_of(&ids).await?;
+    let treaties = tx.treaties_of(records.values().map(|r| r.state)).await?;
+    let mut open = HashMap::with_capacity(wanted.len());
+    for at in wanted {
+        let (Some(review), Some(response)) = (records.get(&at.0), responses.remove(&at)) else { continue };
+        let Some(treaties) = treaties.get(&review.state).copied() else {
+            return Err(StoreError::Damaged(format!("no party {}", review.state)));
         };
-        self.reviews.insert((review, phase), open.clone());
-        Ok(open)
+        let facts = Facts { treaties, instruments: review.instruments.clone() };
+        open.insert(at, Open { review: Arc::clone(review), response, facts });
     }
+    Ok(open)
 }

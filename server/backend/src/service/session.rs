@@ -4,7 +4,7 @@ use super::{Backend, Inner};
 use crate::error::{ServiceError, StoreError};
 use crate::live::Change;
 use crate::random;
-use crate::store::{AccountRecord, SessionRecord, Tx};
+use crate::store::{AccountRecord, Tx};
 use argon2::password_hash::{PasswordHasher, PasswordVerifier};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chrono::TimeDelta;
@@ -144,8 +144,7 @@ impl Backend {
         let inner = &self.0;
         let now = self.now();
         let token_hash = random::sha256_hex(token.as_bytes());
-        let tx = inner.read().await?;
-        let Some((account, session)) = tx.bearer(&token_hash).await? else { return Ok(None) };
+        let Some(session) = inner.store.session(&token_hash).await? else { return Ok(None) };
         let limits = &inner.rules.house.session;
         // A request is a use of the session: it is judged by the last one, and the session lives on from now.
         let SessionState::Live { mut ends_at, mut warn_at } =
@@ -161,21 +160,19 @@ impl Backend {
             };
             (ends_at, warn_at) = (later, warned);
         }
-        let viewer = tx.viewer_of(&account).await?;
-        drop(tx);
         if attended && (now - session.last_seen_at).num_seconds() >= TOUCH_SECONDS {
             let tx = inner.write().await?;
             tx.touch_session(&token_hash, now).await?;
-            if account.last_seen_at.is_none_or(|at| (now - at).num_hours() >= SEEN_HOURS) {
-                tx.touch_account(account.id, now).await?;
+            if session.account_seen_at.is_none_or(|at| (now - at).num_hours() >= SEEN_HOURS) {
+                tx.touch_account(session.viewer.account, now).await?;
             }
             tx.commit().await?;
         }
         Ok(Some(Session {
-            viewer,
-            name: account.name,
-            email: account.email,
-            lang: account.lang,
+            viewer: session.viewer,
+            name: session.name,
+            email: session.email,
+            lang: session.lang,
             ends_at,
             warn_at,
             token_hash,
@@ -247,16 +244,6 @@ impl Session {
     /// What the store knows the session by.
     pub(super) fn token_hash(&self) -> &str {
         &self.token_hash
-    }
-}
-
-impl Tx {
-    /// Whose a session is, unless the account was disabled or all its sessions were ended; how old the session is, is left
-    /// to be judged.
-    pub(super) async fn bearer(&self, token_hash: &str) -> Result<Option<(AccountRecord, SessionRecord)>, StoreError> {
-        let Some(session) = self.session(token_hash).await? else { return Ok(None) };
-        let account = self.account(session.account).await?;
-        Ok(account.filter(|a| !a.disabled && a.epoch == session.epoch).map(|a| (a, session)))
     }
 }
 

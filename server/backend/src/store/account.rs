@@ -45,15 +45,6 @@ pub(crate) struct MailWish {
     pub(crate) hour: u32,
 }
 
-/// A session as kept.
-#[derive(Clone, Debug)]
-pub(crate) struct SessionRecord {
-    pub(crate) account: AccountId,
-    pub(crate) epoch: i32,
-    pub(crate) created_at: Moment,
-    pub(crate) last_seen_at: Moment,
-}
-
 /// What is needed to register somebody.
 pub(crate) struct NewAccount {
     pub(crate) id: AccountId,
@@ -218,20 +209,6 @@ impl Tx {
             .exec(&self.inner)
             .await?;
         Ok(())
-    }
-
-    /// A session of a token's hash.
-    pub(crate) async fn session(&self, token_hash: &str) -> Result<Option<SessionRecord>, StoreError> {
-        let row = session::Entity::find_by_id(token_hash).one(&self.inner).await?;
-        row.map(|r| {
-            Ok(SessionRecord {
-                account: AccountId::new(r.account_id),
-                epoch: r.epoch,
-                created_at: moment(r.created_at)?,
-                last_seen_at: moment(r.last_seen_at)?,
-            })
-        })
-        .transpose()
     }
 
     /// Keeps a new session by the hash of its token.

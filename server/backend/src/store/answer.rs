@@ -6,12 +6,16 @@ use crate::keys::Place;
 use crate::random;
 use rules::access::{Permit, marker};
 use rules::calendar::Moment;
-use rules::id::{AccountId, AnswerId, ResponseId};
+use rules::id::{AccountId, AnswerId, ResponseId, ReviewId};
 use rules::instrument::Instrument;
 use rules::language::Language;
 use rules::questionnaire::Value;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+/// Answers that one statement writes at most: both engines take a limited number of values.
+const ROWS: usize = 64;
 
 /// A response as kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,10 +53,27 @@ pub(crate) struct MarkRecord {
 pub(crate) struct AnswerChange<'a> {
     pub(crate) response: ResponseId,
     pub(crate) question: &'a str,
+    /// Where it is asked: an article whose answers change is no longer ready.
+    pub(crate) article: (Instrument, u16),
     /// `None` empties the answer; the revision stays as a record of that.
     pub(crate) value: Option<&'a Value>,
     pub(crate) lang: Language,
     pub(crate) key: &'a str,
+}
+
+/// A change that was permitted and sealed, for [`Tx::write_answers`].
+pub(crate) struct AnswerWrite {
+    response: ResponseId,
+    article: (Instrument, u16),
+    key: String,
+    answer: SealedAnswer,
+}
+
+impl AnswerWrite {
+    /// The answer as it will be.
+    pub(crate) fn answer(&self) -> &SealedAnswer {
+        &self.answer
+    }
 }
 
 fn record(row: answer::Model) -> Result<SealedAnswer, StoreError> {
@@ -64,6 +85,15 @@ fn record(row: answer::Model) -> Result<SealedAnswer, StoreError> {
         by: AccountId::new(row.changed_by),
         at: moment(row.changed_at)?,
         sealed: row.value,
+    })
+}
+
+fn response_record(row: &response::Model) -> Result<ResponseRecord, StoreError> {
+    Ok(ResponseRecord {
+        id: ResponseId::new(row.id),
+        phase: small(row.phase)?,
+        questionnaire_version: row.questionnaire_version,
+        revision: row.revision,
     })
 }
 
@@ -83,15 +113,24 @@ impl Tx {
             .filter(response::Column::Phase.eq(i32::from(phase)))
             .one(&self.inner)
             .await?;
-        row.map(|r| {
-            Ok(ResponseRecord {
-                id: ResponseId::new(r.id),
-                phase: small(r.phase)?,
-                questionnaire_version: r.questionnaire_version,
-                revision: r.revision,
+        row.as_ref().map(response_record).transpose()
+    }
+
+    /// The responses of several reviews, in all their phases.
+    pub(crate) async fn responses_of(
+        &self,
+        reviews: &[ReviewId],
+    ) -> Result<HashMap<(ReviewId, u8), ResponseRecord>, StoreError> {
+        let rows = response::Entity::find()
+            .filter(response::Column::ReviewId.is_in(reviews.iter().map(|id| id.get())))
+            .all(&self.inner)
+            .await?;
+        rows.into_iter()
+            .map(|r| {
+                let response = response_record(&r)?;
+                Ok(((ReviewId::new(r.review_id), response.phase), response))
             })
-        })
-        .transpose()
+            .collect()
     }
 
     /// A new, empty response, pinned to the questionnaire's version of that day.
@@ -109,7 +148,7 @@ impl Tx {
     /// The row itself; the demonstration data has no officer who could permit it.
     pub(crate) async fn insert_response_row(
         &self,
-        review: rules::id::ReviewId,
+        review: ReviewId,
         phase: u8,
         questionnaire: &str,
         version: u32,
@@ -158,90 +197,164 @@ impl Tx {
         serde_json::from_slice(&plain).map_err(damaged)
     }
 
-    /// The revision that this person saved under this key before, if so: its answer and number.
-    pub(crate) async fn revision_of_key(
+    /// Several answers at once, still sealed, by response and question.
+    pub(crate) async fn answers_at(
         &self,
-        by: AccountId,
-        key: &str,
-    ) -> Result<Option<(AnswerId, u32, Moment)>, StoreError> {
-        let row = answer_revision::Entity::find()
-            .filter(answer_revision::Column::ChangedBy.eq(by.get()))
-            .filter(answer_revision::Column::IdempotencyKey.eq(key))
-            .one(&self.inner)
-            .await?;
-        row.map(|r| Ok((AnswerId::new(r.answer_id), small(r.revision)?, moment(r.changed_at)?))).transpose()
+        places: &BTreeSet<(ResponseId, &str)>,
+    ) -> Result<HashMap<(ResponseId, String), SealedAnswer>, StoreError> {
+        if places.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let wanted = places.iter().fold(Condition::any(), |any, (response, question)| {
+            let at = answer::Column::ResponseId.eq(response.get()).and(answer::Column::Question.eq(*question));
+            any.add(at)
+        });
+        let rows = answer::Entity::find().filter(wanted).all(&self.inner).await?;
+        rows.into_iter()
+            .map(|row| Ok(((ResponseId::new(row.response_id), row.question.clone()), record(row)?)))
+            .collect()
     }
 
-    /// Saves a change as the revision after `before`. The caller has compared revisions in this transaction.
-    pub(crate) async fn save_answer(
+    /// The revisions that these people saved under these keys before: answer, number and moment.
+    pub(crate) async fn revisions_of_keys(
+        &self,
+        keys: &BTreeSet<(AccountId, &str)>,
+    ) -> Result<HashMap<(AccountId, String), (AnswerId, u32, Moment)>, StoreError> {
+        use answer_revision::Column;
+        if keys.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let wanted = keys.iter().fold(Condition::any(), |any, (by, key)| {
+            any.add(Column::ChangedBy.eq(by.get()).and(Column::IdempotencyKey.eq(*key)))
+        });
+        let rows: Vec<(uuid::Uuid, String, uuid::Uuid, i32, i64)> = answer_revision::Entity::find()
+            .select_only()
+            .columns([Column::ChangedBy, Column::IdempotencyKey, Column::AnswerId, Column::Revision, Column::ChangedAt])
+            .filter(wanted)
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        rows.into_iter()
+            .map(|(by, key, answer, revision, at)| {
+                Ok(((AccountId::new(by), key), (AnswerId::new(answer), small(revision)?, moment(at)?)))
+            })
+            .collect()
+    }
+
+    /// Seals a change as the revision after `before`. The caller has compared revisions in this transaction.
+    pub(crate) fn seal_answer(
         &self,
         permit: &Permit<marker::SaveAnswer>,
         review: &ReviewRecord,
         before: Option<&SealedAnswer>,
         change: &AnswerChange<'_>,
-    ) -> Result<SealedAnswer, StoreError> {
+    ) -> Result<AnswerWrite, StoreError> {
         if permit.review() != Some(review.id) {
             return Err(damaged("a permit for another review"));
         }
         let id = before.map_or_else(|| AnswerId::new(random::id()), |b| b.id);
         let revision: i32 = small(before.map_or(1, |b| i64::from(b.revision) + 1))?;
         let plain = serde_json::to_vec(&change.value).map_err(damaged)?;
-        let sealed = self.key(review)?.seal(place(id, revision), &plain)?;
-        let at = permit.at().timestamp_millis();
-        if before.is_some() {
-            let done = answer::Entity::update_many()
-                .col_expr(answer::Column::Revision, Expr::value(revision))
-                .col_expr(answer::Column::Value, Expr::value(sealed.clone()))
-                .col_expr(answer::Column::Lang, Expr::value(change.lang.code()))
-                .col_expr(answer::Column::ChangedBy, Expr::value(permit.by().get()))
-                .col_expr(answer::Column::ChangedAt, Expr::value(at))
-                .filter(answer::Column::Id.eq(id.get()))
-                .filter(answer::Column::Revision.eq(revision - 1))
-                .exec(&self.inner)
-                .await?;
-            if done.rows_affected != 1 {
-                return Err(damaged(format!("answer {id} changed under its own transaction")));
-            }
-        } else {
-            let row = answer::ActiveModel {
-                id: Set(id.get()),
-                response_id: Set(change.response.get()),
-                question: Set(change.question.to_owned()),
-                revision: Set(revision),
-                value: Set(sealed.clone()),
-                lang: Set(change.lang.code().to_owned()),
-                changed_by: Set(permit.by().get()),
-                changed_at: Set(at),
-            };
-            answer::Entity::insert(row).exec_without_returning(&self.inner).await?;
-        }
-        let row = answer_revision::ActiveModel {
-            answer_id: Set(id.get()),
-            revision: Set(revision),
-            value: Set(sealed.clone()),
-            lang: Set(change.lang.code().to_owned()),
-            changed_by: Set(permit.by().get()),
-            changed_at: Set(at),
-            idempotency_key: Set(change.key.to_owned()),
-        };
-        answer_revision::Entity::insert(row).exec_without_returning(&self.inner).await?;
-        Ok(SealedAnswer {
-            id,
-            question: change.question.to_owned(),
-            revision: small(revision)?,
-            lang: change.lang,
-            by: permit.by(),
-            at: permit.at(),
-            sealed,
+        Ok(AnswerWrite {
+            response: change.response,
+            article: change.article,
+            key: change.key.to_owned(),
+            answer: SealedAnswer {
+                id,
+                question: change.question.to_owned(),
+                revision: small(revision)?,
+                lang: change.lang,
+                by: permit.by(),
+                at: permit.at(),
+                sealed: self.key(review)?.seal(place(id, revision), &plain)?,
+            },
         })
+    }
+
+    /// Writes sealed changes, in their order, with a few statements however many they are: the answers, a revision for
+    /// each change, the marks of their articles taken back, and the versions of their responses.
+    pub(crate) async fn write_answers(&self, writes: &[AnswerWrite]) -> Result<(), StoreError> {
+        for some in writes.chunks(ROWS) {
+            self.write_some_answers(some).await?;
+        }
+        Ok(())
+    }
+
+    async fn write_some_answers(&self, writes: &[AnswerWrite]) -> Result<(), StoreError> {
+        let mut newest = BTreeMap::new();
+        let mut revisions = Vec::with_capacity(writes.len());
+        for write in writes {
+            let a = &write.answer;
+            let revision: i32 = small(a.revision)?;
+            revisions.push(answer_revision::ActiveModel {
+                answer_id: Set(a.id.get()),
+                revision: Set(revision),
+                value: Set(a.sealed.clone()),
+                lang: Set(a.lang.code().to_owned()),
+                changed_by: Set(a.by.get()),
+                changed_at: Set(a.at.timestamp_millis()),
+                idempotency_key: Set(write.key.clone()),
+            });
+            newest.insert(
+                a.id,
+                answer::ActiveModel {
+                    id: Set(a.id.get()),
+                    response_id: Set(write.response.get()),
+                    question: Set(a.question.clone()),
+                    revision: Set(revision),
+                    value: Set(a.sealed.clone()),
+                    lang: Set(a.lang.code().to_owned()),
+                    changed_by: Set(a.by.get()),
+                    changed_at: Set(a.at.timestamp_millis()),
+                },
+            );
+        }
+        let expected = u64::try_from(newest.len()).map_err(damaged)?;
+        let newer =
+            Expr::col((answer::Entity, answer::Column::Revision)).lt(Expr::col(("excluded", answer::Column::Revision)));
+        let done = answer::Entity::insert_many(newest.into_values())
+            .on_conflict(
+                OnConflict::column(answer::Column::Id)
+                    .update_columns([
+                        answer::Column::Revision,
+                        answer::Column::Value,
+                        answer::Column::Lang,
+                        answer::Column::ChangedBy,
+                        answer::Column::ChangedAt,
+                    ])
+                    .action_and_where(newer)
+                    .to_owned(),
+            )
+            .exec_without_returning(&self.inner)
+            .await?;
+        if done != expected {
+            return Err(damaged("an answer changed under its own transaction"));
+        }
+        answer_revision::Entity::insert_many(revisions).exec_without_returning(&self.inner).await?;
+        let marks: BTreeSet<_> = writes.iter().map(|w| (w.response, w.article)).collect();
+        let touched = marks.iter().fold(Condition::any(), |any, (response, (instrument, article))| {
+            any.add(
+                article_mark::Column::ResponseId
+                    .eq(response.get())
+                    .and(article_mark::Column::Instrument.eq(instrument.code()))
+                    .and(article_mark::Column::Article.eq(i32::from(*article))),
+            )
+        });
+        article_mark::Entity::delete_many().filter(touched).exec(&self.inner).await?;
+        let responses: BTreeSet<_> = writes.iter().map(|w| w.response.get()).collect();
+        self.bump_responses(responses).await
     }
 
     /// Notes that something in the response changed, so that what was made from it is made anew.
     pub(crate) async fn bump_response(&self, response: ResponseId) -> Result<(), StoreError> {
+        self.bump_responses([response.get()]).await
+    }
+
+    async fn bump_responses(&self, responses: impl IntoIterator<Item = uuid::Uuid>) -> Result<(), StoreError> {
         use response::Column;
         response::Entity::update_many()
             .col_expr(Column::Revision, Expr::col(Column::Revision).add(1))
-            .filter(Column::Id.eq(response.get()))
+            .filter(Column::Id.is_in(responses))
             .exec(&self.inner)
             .await?;
         Ok(())
@@ -320,19 +433,6 @@ impl Tx {
             )
             .exec_without_returning(&self.inner)
             .await?;
-        Ok(())
-    }
-
-    /// An article whose answers change is no longer ready.
-    pub(crate) async fn clear_mark(
-        &self,
-        _permit: &Permit<marker::SaveAnswer>,
-        response: ResponseId,
-        instrument: Instrument,
-        article: u16,
-    ) -> Result<(), StoreError> {
-        let id = (response.get(), instrument.code().to_owned(), i32::from(article));
-        article_mark::Entity::delete_by_id(id).exec(&self.inner).await?;
         Ok(())
     }
 }

@@ -10,7 +10,8 @@ use rules::instrument::TreatyStatus;
 use rules::language::Language;
 use rules::party::{LegalTradition, Party, PartyCode, RegionalGroup, Treaties};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
 
 fn record(row: party::Model) -> Result<Party, StoreError> {
     let status = |s: &str| code(s, TreatyStatus::from_code);
@@ -42,6 +43,41 @@ impl Tx {
     /// One party.
     pub(crate) async fn party(&self, code: PartyCode) -> Result<Option<Party>, StoreError> {
         party::Entity::find_by_id(code.as_str()).one(&self.inner).await?.map(record).transpose()
+    }
+
+    /// How these States stand to the treaties; those that are in the register.
+    pub(crate) async fn treaties_of(
+        &self,
+        states: impl IntoIterator<Item = PartyCode>,
+    ) -> Result<HashMap<PartyCode, Treaties>, StoreError> {
+        use party::Column;
+        let rows: Vec<(String, String, String, String, String, String)> = party::Entity::find()
+            .select_only()
+            .columns([
+                Column::Code,
+                Column::Untoc,
+                Column::Trafficking,
+                Column::Migrants,
+                Column::Firearms,
+                Column::Uncac,
+            ])
+            .filter(Column::Code.is_in(states.into_iter().map(|s| s.to_string())))
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        let status = |s: &str| code(s, TreatyStatus::from_code);
+        rows.iter()
+            .map(|(state, untoc, trafficking, migrants, firearms, uncac)| {
+                let treaties = Treaties {
+                    untoc: status(untoc)?,
+                    trafficking: status(trafficking)?,
+                    migrants: status(migrants)?,
+                    firearms: status(firearms)?,
+                    uncac: status(uncac)?,
+                };
+                Ok((code(state, PartyCode::parse)?, treaties))
+            })
+            .collect()
     }
 
     /// Replaces what is known of these parties and keeps what the file does not name.

@@ -11,8 +11,8 @@ use rules::language::Language;
 use rules::party::PartyCode;
 use rules::ruleset::Group;
 use rules::stage::Stage;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 /// A review as kept.
 #[derive(Clone, Debug, PartialEq)]
@@ -174,9 +174,23 @@ impl Tx {
 
     /// All reviews, in three queries however many there are.
     pub(crate) async fn reviews(&self) -> Result<Vec<ReviewRecord>, StoreError> {
+        self.some_reviews(None).await
+    }
+
+    /// Several reviews, in three queries; those that are there.
+    pub(crate) async fn reviews_of(&self, ids: &[ReviewId]) -> Result<Vec<ReviewRecord>, StoreError> {
+        self.some_reviews(Some(ids)).await
+    }
+
+    async fn some_reviews(&self, ids: Option<&[ReviewId]>) -> Result<Vec<ReviewRecord>, StoreError> {
         use std::collections::HashMap;
+        let only = |column: Expr| match ids {
+            Some(ids) => Condition::all().add(column.is_in(ids.iter().map(|id| id.get()))),
+            None => Condition::all(),
+        };
         let mut reviewers: HashMap<uuid::Uuid, Vec<ReviewerRecord>> = HashMap::new();
         let rows = reviewing_state::Entity::find()
+            .filter(only(Expr::col(reviewing_state::Column::ReviewId)))
             .order_by_asc(reviewing_state::Column::FromAt)
             .order_by_asc(reviewing_state::Column::Id)
             .all(&self.inner)
@@ -185,10 +199,19 @@ impl Tx {
             reviewers.entry(row.review_id).or_default().push(reviewer(row)?);
         }
         let mut phases: HashMap<uuid::Uuid, Vec<PhaseRecord>> = HashMap::new();
-        for row in review_phase::Entity::find().order_by_asc(review_phase::Column::Phase).all(&self.inner).await? {
-            phases.entry(row.review_id).or_default().push(phase(&row)?);
+        let rows = review_phase::Entity::find()
+            .filter(only(Expr::col(review_phase::Column::ReviewId)))
+            .order_by_asc(review_phase::Column::Phase)
+            .all(&self.inner)
+            .await?;
+        for row in &rows {
+            phases.entry(row.review_id).or_default().push(phase(row)?);
         }
-        let rows = review::Entity::find().order_by_asc(review::Column::Code).all(&self.inner).await?;
+        let rows = review::Entity::find()
+            .filter(only(Expr::col(review::Column::Id)))
+            .order_by_asc(review::Column::Code)
+            .all(&self.inner)
+            .await?;
         rows.into_iter()
             .map(|row| {
                 let id = row.id;
@@ -256,16 +279,6 @@ impl Tx {
             .exec(&self.inner)
             .await?;
         Ok(())
-    }
-
-    /// All roles of a person.
-    pub(crate) async fn roles_of(&self, account: AccountId) -> Result<Vec<RoleRecord>, StoreError> {
-        let rows = role::Entity::find()
-            .filter(role::Column::AccountId.eq(account.get()))
-            .order_by_asc(role::Column::CreatedAt)
-            .all(&self.inner)
-            .await?;
-        rows.iter().map(role_record).collect()
     }
 
     /// All roles in a review.
