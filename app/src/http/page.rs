@@ -127,7 +127,7 @@ impl Page {
     }
 
     /// The response, with a body drawn before.
-    fn respond_html(self, visit: &Visit, body: &str) -> Response {
+    pub(crate) fn respond_html(self, visit: &Visit, body: &str) -> Response {
         let mut out = String::with_capacity(body.len() + 8 * 1024);
         self.push_before(visit, &mut out);
         out.push_str(body);
