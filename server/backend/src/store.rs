@@ -27,7 +27,7 @@ mod submission;
 mod supplement;
 mod work;
 
-pub(crate) use account::{AccountRecord, MailWish, NewAccount, SessionRecord};
+pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
 pub(crate) use archive::SaidRecord;
