@@ -62,6 +62,8 @@ pub(crate) fn short(l: Language, kind: &str, todo: bool) -> &'static str {
         (Kind::DelegationMessageSent, _) => inbox::kind_delegation_message_sent(l),
         (Kind::Reminder, _) => inbox::kind_reminder(l),
         (Kind::ReminderFocalPoint, _) => inbox::kind_reminder_focal_point(l),
+        (Kind::ArticleTakenOver, _) => inbox::kind_article_taken_over(l),
+        (Kind::ReviewerDrawn, _) => inbox::kind_reviewer_drawn(l),
         (Kind::MessageSent, _) => inbox::kind_message_sent(l),
         (Kind::PlanRecorded, _) => inbox::kind_plan_recorded(l),
         (Kind::RoleEnded, _) => inbox::kind_role_ended(l),

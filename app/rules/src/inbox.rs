@@ -20,6 +20,8 @@ pub enum Kind {
     SupplementAsked,
     /// The State under review has answered supplementary questions (para. 35).
     SupplementAnswered,
+    /// A colleague has taken over an article that the person had claimed (para. 32).
+    ArticleTakenOver,
     /// A message in the dialogue (para. 35).
     MessageSent,
     /// A message in the dialogue that awaits an answer (para. 35).
@@ -38,6 +40,8 @@ pub enum Kind {
     RedrawCalled,
     /// A reviewing State was replaced (paras. 28, 30).
     ReviewerReplaced,
+    /// The person's State was drawn as a reviewing State and has still to name its people (paras. 18, 30).
+    ReviewerDrawn,
     /// The Secretariat reminds of a step that a review waits for (para. 47).
     Reminder,
     /// The same, to whoever acts for a State that has named no focal point (para. 18).
@@ -57,12 +61,13 @@ pub enum Weight {
 
 impl Kind {
     /// All, for texts and tests.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 19] = [
         Self::PhaseOpened,
         Self::ResponseSubmitted,
         Self::FeedbackSent,
         Self::SupplementAsked,
         Self::SupplementAnswered,
+        Self::ArticleTakenOver,
         Self::MessageSent,
         Self::QuestionSent,
         Self::DelegationMessageSent,
@@ -72,6 +77,7 @@ impl Kind {
         Self::RedrawRequested,
         Self::RedrawCalled,
         Self::ReviewerReplaced,
+        Self::ReviewerDrawn,
         Self::Reminder,
         Self::ReminderFocalPoint,
         Self::Other,
@@ -85,6 +91,7 @@ impl Kind {
             Self::FeedbackSent => "feedback_sent",
             Self::SupplementAsked => "supplement_asked",
             Self::SupplementAnswered => "supplement_answered",
+            Self::ArticleTakenOver => "article_taken_over",
             Self::MessageSent => "message_sent",
             Self::QuestionSent => "question_sent",
             Self::DelegationMessageSent => "delegation_message_sent",
@@ -94,6 +101,7 @@ impl Kind {
             Self::RedrawRequested => "redraw_requested",
             Self::RedrawCalled => "redraw_called",
             Self::ReviewerReplaced => "reviewer_replaced",
+            Self::ReviewerDrawn => "reviewer_drawn",
             Self::Reminder => "reminder",
             Self::ReminderFocalPoint => "reminder_focal_point",
             Self::Other => "other",
@@ -109,8 +117,11 @@ impl Kind {
     /// for what is about the person alone.
     pub const fn needs(self) -> Option<Act> {
         match self {
-            // Who is reminded was decided by the list of what reviews wait for.
-            Self::RoleGranted | Self::RoleEnded | Self::Reminder | Self::ReminderFocalPoint => None,
+            // Who is reminded was decided by the list of what reviews wait for; that a State was drawn is public.
+            Self::RoleGranted | Self::RoleEnded | Self::ReviewerDrawn | Self::Reminder | Self::ReminderFocalPoint => {
+                None
+            }
+            Self::ArticleTakenOver => Some(Act::ReadFeedbackDraft),
             Self::MessageSent | Self::QuestionSent => Some(Act::ReadDialogue),
             Self::DelegationMessageSent => Some(Act::ReadDelegation),
             Self::FeedbackSent | Self::SupplementAsked | Self::SupplementAnswered => Some(Act::ReadFeedback),
@@ -131,9 +142,10 @@ impl Kind {
             Self::ResponseSubmitted | Self::SupplementAsked | Self::QuestionSent => Some("35"),
             Self::RoleGranted => Some("27"),
             Self::Reminder => Some("47"),
-            Self::ReminderFocalPoint => Some("18"),
+            Self::ReminderFocalPoint | Self::ReviewerDrawn => Some("18"),
             Self::FeedbackSent
             | Self::SupplementAnswered
+            | Self::ArticleTakenOver
             | Self::MessageSent
             | Self::DelegationMessageSent
             | Self::PlanRecorded
@@ -154,6 +166,7 @@ impl Kind {
             Self::FeedbackSent | Self::SupplementAsked => &[Self::ResponseSubmitted],
             Self::PhaseOpened
             | Self::SupplementAnswered
+            | Self::ArticleTakenOver
             | Self::MessageSent
             | Self::QuestionSent
             | Self::DelegationMessageSent
@@ -163,6 +176,7 @@ impl Kind {
             | Self::RedrawRequested
             | Self::RedrawCalled
             | Self::ReviewerReplaced
+            | Self::ReviewerDrawn
             | Self::Reminder
             | Self::ReminderFocalPoint
             | Self::Other => &[],
@@ -188,9 +202,10 @@ pub fn weight(kind: Kind, seat: Option<&Seat>, own: bool) -> Weight {
         // Para. 35: whoever was asked answers.
         Kind::QuestionSent => under_review || reviewing,
         // Somebody new has to look at what awaits them (para. 27); whoever is reminded has to act (paras. 18, 47).
-        Kind::RoleGranted | Kind::Reminder | Kind::ReminderFocalPoint => true,
+        Kind::RoleGranted | Kind::ReviewerDrawn | Kind::Reminder | Kind::ReminderFocalPoint => true,
         Kind::FeedbackSent
         | Kind::SupplementAnswered
+        | Kind::ArticleTakenOver
         | Kind::MessageSent
         | Kind::DelegationMessageSent
         | Kind::PlanRecorded

@@ -32,6 +32,7 @@ fn the_turn_decides_who_has_to_act() {
     for kind in [
         Kind::FeedbackSent,
         Kind::SupplementAnswered,
+        Kind::ArticleTakenOver,
         Kind::DelegationMessageSent,
         Kind::MessageSent,
         Kind::PlanRecorded,
@@ -75,7 +76,10 @@ fn codes_are_read_back_and_unknown_ones_are_told_as_something() {
 #[test]
 fn only_what_is_about_the_person_alone_needs_no_right_in_the_review() {
     let free: Vec<Kind> = Kind::ALL.into_iter().filter(|k| k.needs().is_none()).collect();
-    assert_eq!(free, [Kind::RoleGranted, Kind::RoleEnded, Kind::Reminder, Kind::ReminderFocalPoint]);
+    assert_eq!(
+        free,
+        [Kind::RoleGranted, Kind::RoleEnded, Kind::ReviewerDrawn, Kind::Reminder, Kind::ReminderFocalPoint]
+    );
     assert_eq!(Kind::MessageSent.needs(), Some(Act::ReadDialogue));
 }
 

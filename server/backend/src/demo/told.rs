@@ -56,7 +56,7 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
             told.push(Told {
                 kind: Kind::MessageSent,
                 event: message.id.to_string(),
-                place: Some(format!("/reviews/{}/dialogue#message-{}", review.id, message.seq)),
+                place: Some(format!("/reviews/{0}/dialogue/{thread}?at={1}#message-{1}", review.id, message.seq)),
                 at: message.at,
                 by: Some(message.by),
                 done_at: None,

@@ -9,6 +9,7 @@ use super::draft::return_to_draft;
 use super::view::{Drawing, MessageLine};
 use super::{Opened, opened};
 use crate::error::{ServiceError, StoreError};
+use crate::service::Telling;
 use crate::store::{Act, MessageRecord, NewMessage, OutgoingRecord, ThreadRecord, Tx, Voice, open_questions};
 use chrono::TimeDelta;
 use rules::actor::Viewer;
@@ -224,9 +225,18 @@ impl Backend {
             detail: serde_json::json!({ "thread": thread.id, "seq": sent.seq }),
         })
         .await?;
-        let event = sent.id.to_string();
+        let (event, seq) = (sent.id.to_string(), sent.seq);
+        let place = format!("/reviews/{}/dialogue/{}?at={seq}#message-{seq}", record.id, thread.id);
+        let what = Telling {
+            kind,
+            event: &event,
+            instrument: thread.instrument,
+            place: Some(&place),
+            by: voice.state(),
+            at: now,
+        };
         if thread.room == Room::Dialogue {
-            return self.tell_all(tx, record, kind, &event, voice.by(), thread.instrument, now).await;
+            return self.tell_parties(tx, record, voice.by(), &what).await;
         }
         let Some(facts) = record.facts(thread.phase) else { return Ok(()) };
         for role in tx.roles_in(record.id).await? {
@@ -236,7 +246,7 @@ impl Backend {
             let Some(viewer) = tx.viewer(role.account).await? else { continue };
             let eye = crate::store::Eye::decide(thread.room, &viewer, &facts, now);
             if eye.is_ok_and(|eye| eye.reaches(thread)) {
-                tx.queue_mail(role.account, kind, Some(record.id), &format!("{kind}/{event}"), now).await?;
+                self.tell_one(tx, record, role.account, &what).await?;
             }
         }
         Ok(())

@@ -5,6 +5,7 @@ use super::redraws::case as case_of;
 use super::{moved_on, rules_of, seen};
 use crate::error::{ServiceError, StoreError};
 use crate::live::Change;
+use crate::service::inbox::tell_person;
 use crate::service::{Backend, permit_house};
 use crate::store::{DrawRow, PhaseFigures, PhaseRecord, ReviewRecord, ReviewerRecord, Tx};
 use chrono::NaiveDate;
@@ -16,6 +17,7 @@ use rules::draw::redraw::{Redraw, RedrawRecord};
 use rules::draw::status::{DrawKind, DrawStatus, RequestStatus};
 use rules::draw::{Record, Seed};
 use rules::id::{DrawId, ReviewId};
+use rules::inbox::Kind;
 use rules::refusal::Refusal;
 use rules::stage::Stage;
 
@@ -117,7 +119,8 @@ impl Backend {
         self.tell_all(tx, &review, "reviewer_replaced", &row.id.to_string(), permit.by(), None, permit.at()).await?;
         for account in tx.people_of(comes).await? {
             let event = format!("reviewer_drawn/{}", row.id);
-            tx.queue_mail(account, "reviewer_drawn", Some(review.id), &event, permit.at()).await?;
+            let place = format!("/draws/{}/result", row.id);
+            tell_person(tx, account, Kind::ReviewerDrawn, review.id, (&event, &place), permit.at()).await?;
         }
         Ok(serde_json::json!({ "review": review.id, "replaced": case.replaced, "comes": comes }))
     }

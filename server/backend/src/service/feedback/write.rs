@@ -3,11 +3,13 @@
 use super::{NoteView, Opened, note_view};
 use crate::error::ServiceError;
 use crate::service::Backend;
+use crate::service::inbox::tell_person;
 use crate::store::{FeedbackRecord, NoteSave, ReviewRecord, SealedNote, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
 use rules::feedback::{ArticleKey, NoteKind};
 use rules::id::{AccountId, NoteId, ReviewId};
+use rules::inbox::Kind;
 use rules::language::Language;
 use rules::questionnaire::FaultCode;
 use rules::refusal::Refusal;
@@ -222,7 +224,8 @@ impl Backend {
         told.dedup();
         for person in told {
             let event = format!("article_taken_over/{}/{}", feedback.id, now.timestamp_millis());
-            tx.queue_mail(person, "article_taken_over", Some(review), &event, now).await?;
+            let place = format!("/reviews/{review}/feedback/{phase}");
+            tell_person(&tx, person, Kind::ArticleTakenOver, review, (&event, &place), now).await?;
         }
         tx.commit().await?;
         Ok(outcome)

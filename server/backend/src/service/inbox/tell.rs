@@ -113,20 +113,18 @@ pub(crate) async fn tell_of_role(tx: &Tx, kind: Kind, role: &RoleRecord, at: Mom
     keep(tx, &item).await
 }
 
-/// Reminds somebody of a step that a review waits for; who that is was decided by whoever reminds. Without a role the
-/// review itself is not open to them.
-pub(crate) async fn remind(
+/// Tells one person of something that is theirs to know, as was decided by whoever tells.
+pub(crate) async fn tell_person(
     tx: &Tx,
     account: AccountId,
-    kind: &str,
+    kind: Kind,
     review: ReviewId,
-    event: &str,
+    (event, place): (&str, &str),
     at: Moment,
 ) -> Result<(), StoreError> {
-    let place = if Kind::of(kind) == Kind::Reminder { format!("/reviews/{review}") } else { "/start".to_owned() };
-    let mut item = new_item(account, kind, event, &place, at);
+    let mut item = new_item(account, kind.code(), event, place, at);
     item.review = Some(review);
-    item.todo = weight(Kind::of(kind), None, false) == Weight::ToDo;
+    item.todo = weight(kind, None, false) == Weight::ToDo;
     keep(tx, &item).await
 }
 
@@ -160,10 +158,14 @@ fn place(kind: Kind, record: &ReviewRecord, seat: &Seat) -> String {
         Kind::ResponseSubmitted => format!("{review}/responses/{phase}"),
         Kind::MessageSent | Kind::QuestionSent | Kind::DelegationMessageSent => format!("{review}/dialogue"),
         Kind::RedrawRequested | Kind::RedrawCalled => format!("{review}/redraws"),
+        Kind::SupplementAsked if matches!(seat, Seat::UnderReview { .. }) => {
+            format!("{review}/feedback/{phase}/questions")
+        }
+        Kind::FeedbackSent | Kind::SupplementAsked | Kind::SupplementAnswered | Kind::ArticleTakenOver => {
+            format!("{review}/feedback/{phase}")
+        }
         Kind::PhaseOpened
-        | Kind::FeedbackSent
-        | Kind::SupplementAsked
-        | Kind::SupplementAnswered
+        | Kind::ReviewerDrawn
         | Kind::Reminder
         | Kind::ReminderFocalPoint
         | Kind::PlanRecorded

@@ -5,13 +5,14 @@
 
 use super::Desk;
 use crate::error::{ServiceError, StoreError};
-use crate::service::inbox::remind;
+use crate::service::inbox::tell_person;
 use crate::service::{Backend, permit_house};
 use crate::store::{Act, ReminderRow, RoundRow, SENT, Tx};
 use rules::access::marker;
 use rules::actor::Viewer;
 use rules::calendar::Moment;
 use rules::id::{AccountId, ReminderRoundId, ReviewId};
+use rules::inbox::Kind;
 use rules::language::Language;
 use rules::party::PartyCode;
 use rules::refusal::Refusal;
@@ -146,7 +147,13 @@ impl Backend {
             for to in &told {
                 tx.insert_reminder(&permit, round, &row(Some(to.account), SENT)).await?;
                 let event = format!("reminder/{round}/{}", line.review);
-                remind(&tx, to.account, line.kind(), line.review, &event, now).await?;
+                let kind = Kind::of(line.kind());
+                // Without a role the review itself is not open to them.
+                let place = match kind {
+                    Kind::Reminder => format!("/reviews/{}", line.review),
+                    _ => "/start".to_owned(),
+                };
+                tell_person(&tx, to.account, kind, line.review, (&event, &place), now).await?;
             }
             tx.record(Act {
                 at: now,
