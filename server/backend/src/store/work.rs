@@ -135,7 +135,7 @@ impl Tx {
         }
         let rows: Vec<(Option<Uuid>, String)> = query.into_tuple().all(&self.inner).await?;
         let of_review = |(review, detail): (Option<Uuid>, String)| {
-            let detail = serde_json::from_str(&detail).map_err(damaged);
+            let detail = serde_json::from_str::<serde_json::Value>(&detail).map_err(damaged);
             review.map(|review| detail.map(|detail| (ReviewId::new(review), detail)))
         };
         rows.into_iter().filter_map(of_review).collect()
