@@ -27,6 +27,8 @@ use tokio::sync::Semaphore;
 const BYTES: std::ops::RangeInclusive<u64> = 16 * 1024..=4 * 1024 * 1024;
 /// What all pages in the memory may have together, compressed.
 const MEMORY_BYTES: usize = 6 * 1024 * 1024;
+/// The same for what is drawn for one visitor around a kept piece: about 300 pages.
+const AROUND_BYTES: usize = 512 * 1024;
 const QUALITY: i32 = 4;
 /// A quarter of a megabyte is looked back: pages get hardly longer than with all of it, and each compressor smaller.
 const WINDOW_BITS: i32 = 18;
@@ -41,6 +43,7 @@ const LAST: u8 = 0b11;
 #[derive(Clone)]
 pub struct Compressed {
     pages: Arc<Mutex<Pages>>,
+    around: Arc<Mutex<Pages>>,
     /// More compressors than processors would only take more memory.
     places: Arc<Semaphore>,
 }
@@ -48,7 +51,11 @@ pub struct Compressed {
 impl Default for Compressed {
     fn default() -> Self {
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-        Self { pages: Arc::default(), places: Arc::new(Semaphore::new(processors)) }
+        Self {
+            pages: Arc::new(Mutex::new(Pages::new(MEMORY_BYTES))),
+            around: Arc::new(Mutex::new(Pages::new(AROUND_BYTES))),
+            places: Arc::new(Semaphore::new(processors)),
+        }
     }
 }
 
@@ -56,13 +63,17 @@ impl Default for Compressed {
 ///
 /// The key is BLAKE3 of the whole page. It must resist collisions, because of two pages with one key, one person's would
 /// be shown to the other; and it must be fast, because it is made of each page, remembered or not.
-#[derive(Default)]
 struct Pages {
     last: VecDeque<(blake3::Hash, Bytes)>,
     bytes: usize,
+    most: usize,
 }
 
 impl Pages {
+    fn new(most: usize) -> Self {
+        Self { last: VecDeque::new(), bytes: 0, most }
+    }
+
     fn find(&mut self, key: &blake3::Hash) -> Option<Bytes> {
         let at = self.last.iter().rposition(|(known, _)| known == key)?;
         let found = self.last.remove(at)?;
@@ -72,12 +83,12 @@ impl Pages {
     }
 
     fn keep(&mut self, key: blake3::Hash, page: Bytes) {
-        if page.len() > MEMORY_BYTES || self.find(&key).is_some() {
+        if page.len() > self.most || self.find(&key).is_some() {
             return;
         }
         self.bytes += page.len();
         self.last.push_back((key, page));
-        while self.bytes > MEMORY_BYTES {
+        while self.bytes > self.most {
             let Some((_, oldest)) = self.last.pop_front() else { break };
             self.bytes -= oldest.len();
         }
@@ -126,16 +137,27 @@ impl Compressed {
             Some(short) => short.clone(),
             None => self.kept(Arc::clone(&pieces.kept)).await?,
         };
-        let mut short = Vec::with_capacity(kept.len() + (pieces.before.len() + pieces.after.len()) / 2);
-        let joined = piece(&pieces.before, Place::First, QUALITY, &mut short)
-            .map(|()| short.extend_from_slice(&kept))
-            .and_then(|()| piece(&pieces.after, Place::Later, QUALITY, &mut short));
-        if let Err(error) = joined {
+        let before = self.around(&pieces.before, Place::First)?;
+        let after = self.around(&pieces.after, Place::Later)?;
+        Some([&before[..], &kept[..], &after[..], &[LAST]].concat().into())
+    }
+
+    /// The compressed form of what is drawn for one visitor, who often asks for the same again.
+    fn around(&self, text: &[u8], place: Place) -> Option<Bytes> {
+        let memory = || self.around.lock().unwrap_or_else(PoisonError::into_inner);
+        let first = [u8::from(place == Place::First)];
+        let key = blake3::Hasher::new().update(&first).update(text).finalize();
+        if let Some(known) = memory().find(&key) {
+            return Some(known);
+        }
+        let mut short = Vec::with_capacity(text.len() / 2);
+        if let Err(error) = piece(text, place, QUALITY, &mut short) {
             tracing::error!(%error, "a page could not be compressed");
             return None;
         }
-        short.push(LAST);
-        Some(short.into())
+        let short = Bytes::from(short);
+        memory().keep(key, short.clone());
+        Some(short)
     }
 
     /// The compressed form of a kept piece, which from now on it has.

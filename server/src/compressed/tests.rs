@@ -81,7 +81,7 @@ async fn everything_else_passes_as_it_is() {
 
 #[test]
 fn what_was_not_used_for_longest_goes_first() {
-    let mut pages = Pages::default();
+    let mut pages = Pages::new(MEMORY_BYTES);
     let key = |n: u8| blake3::hash(&[n]);
     let third = MEMORY_BYTES / 3;
     for n in 0..3 {

@@ -1,12 +1,12 @@
 //! What the dashboard keeps: the counter of changes, and which States agreed to be named in public.
 
-use super::{StoreError, Tx, damaged, moment};
+use super::{Store, StoreError, Tx, damaged, moment};
 use crate::entity::{figures_version, public_consent};
 use rules::access::{Permit, marker};
 use rules::calendar::Moment;
 use rules::id::{AccountId, ReviewId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// A State's consent to be named, from its giving to its withdrawal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +28,22 @@ fn record(row: &public_consent::Model) -> Result<ConsentRecord, StoreError> {
     })
 }
 
+async fn figures_version_on(on: &impl ConnectionTrait) -> Result<i64, StoreError> {
+    let row = figures_version::Entity::find().one(on).await?;
+    row.map(|row| row.version).ok_or_else(|| damaged("no counter of figures"))
+}
+
+impl Store {
+    /// As [`Tx::figures_version`], read by itself: one statement instead of a transaction.
+    pub(crate) async fn figures_version(&self) -> Result<i64, StoreError> {
+        figures_version_on(&self.reader).await
+    }
+}
+
 impl Tx {
     /// How often anything changed from which figures and lists of reviews are made; triggers count it.
     pub(crate) async fn figures_version(&self) -> Result<i64, StoreError> {
-        let row = figures_version::Entity::find().one(&self.inner).await?;
-        row.map(|row| row.version).ok_or_else(|| damaged("no counter of figures"))
+        figures_version_on(&self.inner).await
     }
 
     /// Reviews whose State agrees to be named.

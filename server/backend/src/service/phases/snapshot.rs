@@ -45,11 +45,12 @@ impl SnapshotCache {
 impl Backend {
     /// All reviews as they are now.
     pub(crate) async fn snapshot(&self) -> Result<Arc<Snapshot>, StoreError> {
-        let tx = self.0.read().await?;
-        let version = tx.figures_version().await?;
-        if let Some(kept) = self.0.figures.at(version) {
+        // What is kept is what its number says, so the number alone tells whether it holds.
+        if let Some(kept) = self.0.figures.at(self.0.store.figures_version().await?) {
             return Ok(kept);
         }
+        let tx = self.0.read().await?;
+        let version = tx.figures_version().await?;
         let new = Arc::new(Snapshot {
             version,
             reviews: tx.reviews().await?,
