@@ -143,8 +143,7 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|c| c.0.ip().to_string());
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     // A page that a browser fetches in advance, or by itself, is read by nobody yet.
-    let is_looked_at =
-        *request.method() == Method::GET && !headers.contains_key("sec-purpose") && !unattended;
+    let is_looked_at = *request.method() == Method::GET && !headers.contains_key("sec-purpose") && !unattended;
     let path = request.uri().path().to_owned();
     let (unread, seen) = match &session {
         Some(session) if has_header(&path) => match site.backend.unread_inbox(&session.viewer).await {

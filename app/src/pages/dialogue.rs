@@ -10,8 +10,10 @@ mod talk;
 mod words;
 
 pub(crate) use list::{all, begin, page, throw_away};
+pub(crate) use marked::marked;
 pub(crate) use post::{draft, outgoing, post};
 pub(crate) use talk::{after, piece, talk};
+pub(crate) use words::{about_line, side};
 
 /// The main form of a conversation.
 const FORM: &str = "message";

@@ -5,12 +5,13 @@
 //! people gave only letters and digits remain.
 
 mod book;
+mod feedback;
 mod page;
 
 use super::PaperError;
 use crate::i18n::texts::archive as t;
 use crate::{i18n, ui};
-use backend::service::{Archive, ArchivedFile};
+use backend::service::{Archive, ArchivedFile, MessageLine};
 use rules::id::FileId;
 use rules::language::Language;
 use rules::party::PartyCode;
@@ -149,7 +150,7 @@ fn scope(l: Language, archive: &Archive) -> String {
 }
 
 /// Who wrote a message: name, State, seat.
-fn writer(l: Language, message: &backend::service::ArchivedMessage, name: NameOf<'_>) -> String {
+fn writer(l: Language, message: &MessageLine, name: NameOf<'_>) -> String {
     let seat = ui::seat(l, &message.seat);
     match message.state {
         Some(state) => t::writer(l, isolated(&message.by), name(state), seat),
@@ -171,9 +172,11 @@ fn count(n: usize) -> i64 {
 mod tests {
     use super::*;
     use crate::papers::sample::text_of;
-    use backend::service::{ArchiveHead, ArchivedMessage, ArchivedThread};
+    use backend::service::{ArchiveHead, ArchivedThread};
+    use rules::dialogue::{MessageKind, Subject};
     use rules::id::{MessageId, ReviewId, ThreadId};
     use rules::instrument::Instrument;
+    use rules::questionnaire::FileRef;
     use rules::stage::Stage;
     use std::io::Read;
     use uuid::Uuid;
@@ -183,7 +186,7 @@ mod tests {
     fn sample() -> Archive {
         let nor = PartyCode::parse("NOR").unwrap();
         let file = FileId::new(Uuid::from_u128(7));
-        let said = |seq: u32, lang, body: &str, state: Option<PartyCode>, files| ArchivedMessage {
+        let said = |seq: u32, lang, body: &str, state: Option<PartyCode>, files| MessageLine {
             id: MessageId::new(Uuid::from_u128(u128::from(seq))),
             seq,
             by: "Ane <b> Berg".to_owned(),
@@ -192,7 +195,19 @@ mod tests {
             at: "2026-11-21T09:00:00Z".parse().unwrap(),
             lang,
             body: body.to_owned(),
+            kind: if seq == 3 { MessageKind::Correction } else { MessageKind::Message },
+            mine: false,
+            unread: false,
+            corrects: (seq == 3).then_some(1),
+            corrected_text: None,
+            corrected_by: (seq == 1).then_some(3),
+            awaits: None,
+            answers: None,
+            answered_by: None,
+            quote: None,
+            quote_withheld: seq == 2,
             files,
+            read_by: Vec::new(),
         };
         Archive {
             head: ArchiveHead {
@@ -213,13 +228,22 @@ mod tests {
             at: "2026-11-22T09:00:00Z".parse().unwrap(),
             threads: vec![ArchivedThread {
                 id: ThreadId::new(Uuid::nil()),
-                instrument: Some(Instrument::Untoc),
+                subject: Subject::Article(Instrument::Untoc, 5),
+                settled: true,
                 messages: vec![
-                    said(1, Language::En, HOSTILE, Some(nor), vec![file]),
+                    said(
+                        1,
+                        Language::En,
+                        HOSTILE,
+                        Some(nor),
+                        vec![FileRef { id: file, name: "law.pdf".to_owned(), size: 8 }],
+                    ),
                     said(2, Language::Ar, "نشكركم على ردكم", None, Vec::new()),
                     said(3, Language::Zh, "谢谢", Some(nor), Vec::new()),
                 ],
             }],
+            feedback: Vec::new(),
+            supplements: Vec::new(),
             files: vec![ArchivedFile { id: file, name: "../قانون 1.pdf".to_owned(), data: b"%PDF-1.4".to_vec() }],
         }
     }
@@ -246,6 +270,7 @@ mod tests {
             assert!(!page.contains("<script") && !page.contains("<b> Berg"), "{page}");
             assert!(page.contains("lang=\"ar\"") && page.contains("نشكركم على ردكم") && page.contains("谢谢"));
             assert!(page.contains("href=\"attachments/001-%D9%82"), "{page}");
+            assert!(page.contains("href=\"#message-1-3\"") && page.contains("href=\"#message-1-1\""), "corrections");
             assert_eq!(files["attachments/001-قانون-1.pdf"], b"%PDF-1.4");
             for part in ["Noor Haddad", "37", "sha256sum -c SHA256SUMS"] {
                 assert!(readme.contains(part), "{part} in {readme}");

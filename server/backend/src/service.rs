@@ -24,7 +24,7 @@ mod uploads;
 mod work;
 
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
-pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedMessage, ArchivedThread};
+pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedThread};
 pub use calendar::{CalendarDay, Feed, Subject};
 pub use dialogue::{
     ConversationList, DraftOutcome, DraftView, How, LastWord, MessageLine, OpenQuestion, OutgoingLine, PAGE, Passage,

@@ -6,7 +6,6 @@
 mod account;
 mod act;
 mod answer;
-mod archive;
 mod attachment;
 mod dialogue;
 mod draw;
@@ -30,7 +29,6 @@ mod work;
 pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
-pub(crate) use archive::SaidRecord;
 pub(crate) use attachment::AttachmentRecord;
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};

@@ -5,7 +5,7 @@ use rules::language::Language;
 use rules::markup::{Block, Inline, Link, parse};
 
 /// A text in the small markup, in its own language and direction.
-pub(super) fn marked(text: &str, lang: Language) -> impl IntoView + use<> {
+pub(crate) fn marked(text: &str, lang: Language) -> impl IntoView + use<> {
     let drawn = blocks(&parse(text));
     view! { <div class="said" dir=lang.dir() lang=lang.code()>{drawn}</div> }
 }

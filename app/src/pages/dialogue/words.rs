@@ -46,7 +46,7 @@ pub(super) fn send(l: Language, room: Room) -> &'static str {
 }
 
 /// Of whom something is awaited.
-pub(super) fn side(l: Language, side: Side) -> &'static str {
+pub(crate) fn side(l: Language, side: Side) -> &'static str {
     match side {
         Side::UnderReview => t::side_under_review(l),
         Side::Reviewing => t::side_reviewing(l),
@@ -57,7 +57,11 @@ pub(super) fn side(l: Language, side: Side) -> &'static str {
 
 /// What a conversation is about.
 pub(super) fn subject(visit: &Visit, about: &Subject) -> String {
-    let l = visit.lang;
+    about_line(visit.lang, about)
+}
+
+/// What a conversation is about, in a language.
+pub(crate) fn about_line(l: Language, about: &Subject) -> String {
     match about {
         Subject::Review => t::about_review(l).to_owned(),
         Subject::Instrument(instrument) => ui::instrument(l, *instrument).to_owned(),

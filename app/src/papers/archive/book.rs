@@ -1,15 +1,17 @@
 //! The archive's PDF: the same as its page, for reading and printing.
 
-use super::page::thread_title;
+use super::feedback::Line;
+use super::page::{notes, thread_title};
 use super::{NameOf, mark, scope, title, writer};
 use crate::i18n;
 use crate::i18n::texts::archive as t;
 use crate::papers::pdf::{Block, Paper};
 use crate::ui;
-use backend::service::{Archive, ArchivedMessage};
+use backend::service::{Archive, MessageLine};
 use rules::calendar::civil_date;
 use rules::id::FileId;
 use rules::language::Language;
+use rules::markup::{parse, plain};
 use std::collections::HashMap;
 
 /// The paper.
@@ -39,9 +41,15 @@ pub(super) fn book(l: Language, archive: &Archive, name: NameOf<'_>, paths: &Has
     for (thread, n) in archive.threads.iter().zip(1_usize..) {
         blocks.push(Block::Heading { level: 1, text: thread_title(l, thread, n) });
         for message in &thread.messages {
-            said(l, archive, message, name, paths, &mut blocks);
+            said(l, message, name, paths, &mut blocks);
         }
     }
+    blocks.extend(super::feedback::lines(l, archive, name).into_iter().map(|line| match line {
+        Line::Part(text) => Block::Heading { level: 1, text },
+        Line::Head(text) => Block::Heading { level: 2, text },
+        Line::Note(text) => Block::Small(text),
+        Line::Said(language, text) => Block::Said { language, text },
+    }));
     Paper {
         title: title(l, archive, name),
         language: l,
@@ -52,22 +60,23 @@ pub(super) fn book(l: Language, archive: &Archive, name: NameOf<'_>, paths: &Has
     }
 }
 
-fn said(
-    l: Language,
-    archive: &Archive,
-    m: &ArchivedMessage,
-    name: NameOf<'_>,
-    paths: &HashMap<FileId, String>,
-    blocks: &mut Vec<Block>,
-) {
+fn said(l: Language, m: &MessageLine, name: NameOf<'_>, paths: &HashMap<FileId, String>, blocks: &mut Vec<Block>) {
     let number = i18n::number(l, i64::from(m.seq));
     blocks.push(Block::Heading { level: 2, text: t::numbered(l, number, writer(l, m, name)) });
     blocks.push(Block::Small(ui::joined(l, [i18n::moment(l, m.at), m.lang.own_name().to_owned()])));
-    blocks.push(Block::Said { language: m.lang, text: m.body.clone() });
-    let files: Vec<String> = archive
+    if let Some(quote) = &m.quote {
+        let whose = quote.state.map_or_else(|| ui::seat(l, "secretariat").to_owned(), name);
+        blocks.push(Block::Said { language: quote.lang, text: format!("\u{00ab}{}\u{00bb}", quote.text) });
+        blocks.push(Block::Small(whose));
+    }
+    blocks.push(Block::Said { language: m.lang, text: plain(&parse(&m.body)) });
+    let notes: Vec<String> = notes(l, m).into_iter().map(|(words, _)| words).collect();
+    if !notes.is_empty() {
+        blocks.push(Block::Small(notes.join("\n")));
+    }
+    let files: Vec<String> = m
         .files
         .iter()
-        .filter(|f| m.files.contains(&f.id))
         .map(|f| format!("{} ({})", super::isolated(&f.name), paths.get(&f.id).map_or("", String::as_str)))
         .collect();
     if !files.is_empty() {

@@ -1,12 +1,16 @@
 //! The archive's page: everything on one page, without script, each message with an address of its own.
 
+use super::feedback::Line;
 use super::{NameOf, mark, scope, title, writer};
 use crate::http::html;
 use crate::i18n::texts::archive as t;
+use crate::i18n::texts::dialogue as said;
+use crate::pages::dialogue::{about_line, marked, side};
 use crate::{i18n, ui};
-use backend::service::{Archive, ArchivedMessage, ArchivedThread};
+use backend::service::{Archive, ArchivedThread, MessageLine};
 use leptos::prelude::*;
 use rules::calendar::civil_date;
+use rules::dialogue::MessageKind;
 use rules::id::FileId;
 use rules::language::Language;
 use std::collections::HashMap;
@@ -48,12 +52,8 @@ fn body(l: Language, archive: &Archive, name: NameOf<'_>, paths: &HashMap<FileId
             view! { <li><a href=format!("#thread-{n}")>{thread_title(l, thread, n)}</a>" ("{said}")"</li> }
         })
         .collect();
-    let threads: Vec<_> = archive
-        .threads
-        .iter()
-        .zip(1_usize..)
-        .map(|(thread, n)| conversation(l, archive, thread, n, name, paths))
-        .collect();
+    let threads: Vec<_> =
+        archive.threads.iter().zip(1_usize..).map(|(thread, n)| conversation(l, thread, n, name, paths)).collect();
     view! {
         <main>
             <h1>{title(l, archive, name)}</h1>
@@ -71,55 +71,106 @@ fn body(l: Language, archive: &Archive, name: NameOf<'_>, paths: &HashMap<FileId
             <p>{t::what_is_in(l)}" "<a href="dialogue.pdf">{t::as_pdf(l)}</a></p>
             <nav aria-label=t::list(l)><h2>{t::list(l)}</h2><ol>{list}</ol></nav>
             {threads}
+            {feedback(l, archive, name)}
         </main>
     }
 }
 
 /// "1. The whole review".
 pub(super) fn thread_title(l: Language, thread: &ArchivedThread, n: usize) -> String {
-    let about = thread.instrument.map_or_else(|| t::whole_review(l), |i| ui::instrument(l, i));
-    t::numbered(l, i18n::number(l, super::count(n)), about)
+    let title = t::numbered(l, i18n::number(l, super::count(n)), about_line(l, &thread.subject));
+    if thread.settled { t::settled(l, title) } else { title }
+}
+
+/// The written feedback and the supplementary questions.
+fn feedback(l: Language, archive: &Archive, name: NameOf<'_>) -> impl IntoView + use<> {
+    super::feedback::lines(l, archive, name)
+        .into_iter()
+        .map(|line| match line {
+            Line::Part(words) => view! { <h2>{words}</h2> }.into_any(),
+            Line::Head(words) => view! { <h3 class="part">{words}</h3> }.into_any(),
+            Line::Note(words) => view! { <p class="note">{words}</p> }.into_any(),
+            Line::Said(lang, text) => view! { <p class="said" dir="auto" lang=lang.code()>{text}</p> }.into_any(),
+        })
+        .collect::<Vec<_>>()
 }
 
 fn conversation(
     l: Language,
-    archive: &Archive,
     thread: &ArchivedThread,
     n: usize,
     name: NameOf<'_>,
     paths: &HashMap<FileId, String>,
 ) -> impl IntoView + use<> {
-    let messages: Vec<_> = thread.messages.iter().map(|m| message(l, archive, m, n, name, paths)).collect();
+    let messages: Vec<_> = thread.messages.iter().map(|m| message(l, m, n, name, paths)).collect();
     view! { <section id=format!("thread-{n}")><h2>{thread_title(l, thread, n)}</h2>{messages}</section> }
 }
 
 fn message(
     l: Language,
-    archive: &Archive,
-    m: &ArchivedMessage,
+    m: &MessageLine,
     thread: usize,
     name: NameOf<'_>,
     paths: &HashMap<FileId, String>,
 ) -> impl IntoView + use<> {
     let anchor = format!("message-{thread}-{}", m.seq);
-    let files: Vec<_> = archive
+    let files: Vec<_> = m
         .files
         .iter()
-        .filter(|f| m.files.contains(&f.id))
         .filter_map(|f| Some((f.name.clone(), paths.get(&f.id)?.clone())))
         .map(|(name, path)| view! { <li><a href=percent(&path)><bdi>{name}</bdi></a></li> })
         .collect();
     let files = (!files.is_empty()).then(|| view! { <p>{t::attached(l)}</p><ul>{files}</ul> });
+    let quote = m.quote.as_ref().map(|q| {
+        let whose = q.state.map_or_else(|| ui::seat(l, "secretariat").to_owned(), name);
+        view! {
+            <blockquote>
+                <p class="said" dir="auto" lang=q.lang.code()>{q.text.clone()}</p>
+                <footer><bdi>{whose}</bdi></footer>
+            </blockquote>
+        }
+    });
+    let withheld = m.quote_withheld.then(|| view! { <p class="note">{said::quote_withheld(l)}</p> });
+    let notes: Vec<_> = notes(l, m)
+        .into_iter()
+        .map(|(words, seq)| match seq {
+            Some(seq) => {
+                view! { <p class="note"><a href=format!("#message-{thread}-{seq}")>{words}</a></p> }.into_any()
+            }
+            None => view! { <p class="note">{words}</p> }.into_any(),
+        })
+        .collect();
     view! {
         <article id=anchor.clone()>
             <header>
                 <h3><a href=format!("#{anchor}")>{i18n::number(l, i64::from(m.seq))}</a>" "<bdi>{writer(l, m, name)}</bdi></h3>
                 <p>{ui::time(l, m.at)}" · "<span lang=m.lang.code()>{m.lang.own_name()}</span></p>
             </header>
-            <p class="said" dir="auto" lang=m.lang.code()>{m.body.clone()}</p>
+            {quote}{withheld}
+            {marked(&m.body, m.lang)}
             {files}
+            {notes}
         </article>
     }
+}
+
+/// What a message does beside saying something, and the number of the message to which that leads.
+pub(super) fn notes(l: Language, m: &MessageLine) -> Vec<(String, Option<u32>)> {
+    let number = |seq: u32| i18n::number(l, i64::from(seq));
+    let mut notes = Vec::new();
+    match (m.kind, m.corrects) {
+        (MessageKind::Correction, Some(seq)) => notes.push((said::is_correction(l, number(seq)), Some(seq))),
+        (MessageKind::Settled, _) => notes.push((said::is_closing(l).to_owned(), None)),
+        (MessageKind::Reopened, _) => notes.push((said::is_reopening(l).to_owned(), None)),
+        (MessageKind::Correction, None) | (MessageKind::Message, _) => {}
+    }
+    notes.extend(m.corrected_by.map(|seq| (said::corrected_by(l, number(seq)), Some(seq))));
+    notes.extend(m.answers.map(|seq| (said::answers_number(l, number(seq)), Some(seq))));
+    notes.extend(m.awaits.map(|of| match m.answered_by {
+        Some(seq) => (said::answered_by(l, number(seq)), Some(seq)),
+        None => (said::awaits_from(l, side(l, of)), None),
+    }));
+    notes
 }
 
 /// A path as a reference: everything but letters, digits and a few signs as percent-encoded UTF-8.

@@ -7,8 +7,11 @@ use crate::service::{Telling, item_for};
 use crate::store::{InboxRow, ReviewRecord};
 use rules::actor::Viewer;
 use rules::calendar::Moment;
+use rules::dialogue::Room;
 use rules::id::AccountId;
 use rules::inbox::Kind;
+use rules::instrument::Instrument;
+use rules::party::PartyCode;
 use rules::stage::Stage;
 
 /// Days after which what one was informed of has been read.
@@ -21,6 +24,8 @@ struct Told {
     place: Option<String>,
     at: Moment,
     by: Option<AccountId>,
+    state: Option<PartyCode>,
+    instrument: Option<Instrument>,
     done_at: Option<Moment>,
 }
 
@@ -36,6 +41,8 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
             place: None,
             at: moment(opened),
             by: Some(s.people.secretariat),
+            state: None,
+            instrument: None,
             done_at: plan.received.map(moment),
         });
     }
@@ -43,25 +50,32 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
         let by = Some(s.people.team(review.state)?.focal_point);
         let done_at = (plan.stage > Stage::Feedback).then(|| moment(plan.since));
         let event = format!("{}/{}/{number}", review.id, super::PHASE);
-        told.push(Told { kind: Kind::ResponseSubmitted, event, place: None, at: moment(ago), by, done_at });
+        let (state, instrument) = (Some(review.state), None);
+        let (kind, at) = (Kind::ResponseSubmitted, moment(ago));
+        told.push(Told { kind, event, place: None, at, by, state, instrument, done_at });
     }
     if let Some(ago) = plan.replaced {
         let event = review.id.to_string();
         let by = Some(s.people.secretariat);
-        told.push(Told { kind: Kind::ReviewerReplaced, event, place: None, at: moment(ago), by, done_at: None });
+        let (kind, at) = (Kind::ReviewerReplaced, moment(ago));
+        told.push(Told { kind, event, place: None, at, by, state: None, instrument: None, done_at: None });
     }
     let mut read = Vec::new();
-    for (thread, _) in tx.dialogue_threads(review.id).await? {
-        for message in tx.dialogue_messages(review, thread).await? {
+    for thread in tx.threads(review.id).await?.into_iter().filter(|t| t.room == Room::Dialogue && t.last_seq > 0) {
+        let messages = tx.messages(review, thread.id, 1, thread.last_seq).await?;
+        for message in &messages {
+            let answer = messages.iter().find(|m| m.answers == Some(message.seq));
             told.push(Told {
-                kind: Kind::MessageSent,
+                kind: if message.awaits.is_some() { Kind::QuestionSent } else { Kind::MessageSent },
                 event: message.id.to_string(),
-                place: Some(format!("/reviews/{0}/dialogue/{thread}?at={1}#message-{1}", review.id, message.seq)),
+                place: Some(format!("/reviews/{0}/dialogue/{2}?at={1}#message-{1}", review.id, message.seq, thread.id)),
                 at: message.at,
                 by: Some(message.by),
-                done_at: None,
+                state: message.sent_for,
+                instrument: thread.instrument,
+                done_at: answer.map(|a| a.at),
             });
-            read.push((message.id.to_string(), thread, message.seq));
+            read.push((message.id.to_string(), thread.id, message.seq));
         }
     }
     for viewer in people(s, review).await? {
@@ -69,9 +83,9 @@ pub(super) async fn tell(s: &Seeding<'_>, drawn: &Drawn, review: &ReviewRecord) 
             let what = Telling {
                 kind: one.kind.code(),
                 event: &one.event,
-                instrument: None,
+                instrument: one.instrument,
                 place: one.place.as_deref(),
-                by: None,
+                by: one.state,
                 at: one.at,
             };
             let Some(item) = item_for(&viewer, review, &what) else { continue };

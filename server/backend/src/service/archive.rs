@@ -1,19 +1,20 @@
 //! The dialogue of a phase for taking away: what this person may read of it, opened, with its attachments. Rooms of a
 //! delegation and notes are not in it. That it was taken away goes on record (para. 37).
 
-use super::Backend;
+use super::dialogue::{MessageLine, whole};
+use super::{Backend, FeedbackVersionView, Supplement, uploads};
 use crate::error::ServiceError;
-use crate::store::{Act, ReviewRecord, SaidRecord, Tx};
+use crate::store::{Act, AttachmentRecord, ReviewRecord, ThreadRecord, Tx};
 use rules::access::{Permit, marker};
 use rules::actor::Viewer;
-use rules::calendar::{Moment, end_of_day};
-use rules::id::{AccountId, FileId, MessageId, ReviewId, ThreadId};
+use rules::calendar::Moment;
+use rules::dialogue::Subject;
+use rules::id::{FileId, ReviewId, ThreadId};
 use rules::instrument::Instrument;
 use rules::language::Language;
 use rules::party::PartyCode;
 use rules::refusal::Refusal;
 use rules::stage::Stage;
-use std::collections::HashMap;
 
 /// What an archive is about, and how much is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,7 +46,7 @@ pub struct ArchiveHead {
 }
 
 /// An archive, opened.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Archive {
     /// What it is about.
     pub head: ArchiveHead,
@@ -57,6 +58,10 @@ pub struct Archive {
     pub threads: Vec<ArchivedThread>,
     /// Attachments with all their bytes.
     pub files: Vec<ArchivedFile>,
+    /// The written feedback of each reviewing State in its newest version (para. 35).
+    pub feedback: Vec<FeedbackVersionView>,
+    /// Supplementary questions with all answers that were sent.
+    pub supplements: Vec<Supplement>,
 }
 
 /// A conversation.
@@ -64,33 +69,12 @@ pub struct Archive {
 pub struct ArchivedThread {
     /// Which thread.
     pub id: ThreadId,
-    /// The instrument it is about, if it is about one.
-    pub instrument: Option<Instrument>,
+    /// What it is about.
+    pub subject: Subject,
+    /// Whether it was settled.
+    pub settled: bool,
     /// Its messages in order.
-    pub messages: Vec<ArchivedMessage>,
-}
-
-/// A message.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ArchivedMessage {
-    /// Which message.
-    pub id: MessageId,
-    /// Its number in the conversation.
-    pub seq: u32,
-    /// Who wrote it.
-    pub by: String,
-    /// For which State; none for the Secretariat.
-    pub state: Option<PartyCode>,
-    /// From which seat, in code.
-    pub seat: String,
-    /// When.
-    pub at: Moment,
-    /// The language it is written in.
-    pub lang: Language,
-    /// Its text.
-    pub body: String,
-    /// Its attachments.
-    pub files: Vec<FileId>,
+    pub messages: Vec<MessageLine>,
 }
 
 /// An attachment.
@@ -104,12 +88,12 @@ pub struct ArchivedFile {
     pub data: Vec<u8>,
 }
 
-/// What was found for a person, still by ids.
+/// What was found for a person.
 struct Found {
     record: ReviewRecord,
     permit: Permit<marker::ReadDialogue>,
     head: ArchiveHead,
-    threads: Vec<(ThreadId, Option<Instrument>, Vec<SaidRecord>)>,
+    threads: Vec<(ThreadRecord, Vec<MessageLine>, Vec<AttachmentRecord>)>,
 }
 
 impl Backend {
@@ -130,31 +114,43 @@ impl Backend {
     /// The archive itself. That it was taken away, by whom and how much of it, is recorded before it is handed out.
     ///
     /// # Errors
-    /// As [`Self::archive_head`].
+    /// As [`Self::archive_head`]; [`ServiceError::Upload`] where an attachment is gone from the disk.
     pub async fn export_archive(&self, viewer: &Viewer, review: ReviewId, phase: u8) -> Result<Archive, ServiceError> {
         let now = self.now();
         let tx = self.0.write().await?;
         let viewer = tx.viewer(viewer.account).await?.ok_or(Refusal::SignIn)?;
         let found = find(&tx, &viewer, review, phase, now).await?;
-        let people: Vec<AccountId> = found.threads.iter().flat_map(|(_, _, m)| m.iter().map(|m| m.by)).collect();
-        let names = tx.names(people.into_iter().chain([found.permit.by()])).await?;
+        let by = tx.names([found.permit.by()]).await?.remove(&found.permit.by()).unwrap_or_default();
         tx.record(Act {
             at: now,
             by: Some(found.permit.by()),
             kind: "archive_exported",
             review: Some(found.record.id),
             object: phase.to_string(),
-            detail: serde_json::json!({ "threads": found.head.threads, "messages": found.head.messages }),
+            detail: serde_json::json!({
+                "threads": found.head.threads, "messages": found.head.messages, "files": found.head.files
+            }),
         })
         .await?;
+        let key = tx.key(&found.record)?;
         tx.commit().await?;
-        let by = names.get(&found.permit.by()).cloned().unwrap_or_default();
-        let threads = found.threads.into_iter().map(|(id, instrument, messages)| ArchivedThread {
-            id,
-            instrument,
-            messages: messages.into_iter().map(|m| archived(m, &names)).collect(),
-        });
-        Ok(Archive { head: found.head, by, at: now, threads: threads.collect(), files: Vec::new() })
+        let (mut threads, mut files) = (Vec::new(), Vec::new());
+        for (thread, messages, attached) in found.threads {
+            for file in attached {
+                let folder = self.0.config.files_dir.clone();
+                let handed =
+                    uploads::handed_out(folder, key.clone(), file.id, file.name, file.media_type, file.sha256).await?;
+                files.push(ArchivedFile { id: file.id, name: handed.name, data: handed.data });
+            }
+            let (id, subject, settled) = (thread.id, thread.subject, thread.settled_at.is_some());
+            threads.push(ArchivedThread { id, subject, settled, messages });
+        }
+        let mut feedback = Vec::new();
+        for line in self.feedback_sent(&viewer, review, phase).await?.into_iter().filter(|line| !line.superseded) {
+            feedback.push(self.feedback_version(&viewer, review, phase, line.by, Some(line.number)).await?);
+        }
+        let supplements = self.supplements(&viewer, review, phase).await?;
+        Ok(Archive { head: found.head, by, at: now, threads, files, feedback, supplements })
     }
 }
 
@@ -162,14 +158,10 @@ async fn find(tx: &Tx, viewer: &Viewer, review: ReviewId, phase: u8, now: Moment
     let (record, permit, phase): (_, Permit<marker::ReadDialogue>, _) =
         tx.permit(viewer, review, Some(phase), now).await?;
     let stage = record.phase(phase).ok_or(Refusal::NotFound)?.stage;
-    let (from, until) = span(&record, phase);
     let mut threads = Vec::new();
-    for (thread, instrument) in tx.dialogue_threads(review).await?.into_iter().filter(|t| permit.covers(t.1)) {
-        let mut messages = tx.dialogue_messages(&record, thread).await?;
-        messages.retain(|m| from.is_none_or(|from| m.at >= from) && until.is_none_or(|until| m.at < until));
-        if !messages.is_empty() {
-            threads.push((thread, instrument, messages));
-        }
+    for thread in whole::conversations(tx, &record, viewer, phase, now).await? {
+        let (messages, files) = whole::messages(tx, &record, viewer, &thread, now).await?;
+        threads.push((thread, messages, files));
     }
     let scope: Vec<Instrument> = record.instruments.iter().copied().filter(|i| permit.covers(Some(*i))).collect();
     let head = ArchiveHead {
@@ -183,32 +175,8 @@ async fn find(tx: &Tx, viewer: &Viewer, review: ReviewId, phase: u8, now: Moment
         narrowed: scope.len() < record.instruments.len(),
         scope,
         threads: threads.len(),
-        messages: threads.iter().map(|(_, _, m)| m.len()).sum(),
-        files: 0,
+        messages: threads.iter().map(|(_, m, _)| m.len()).sum(),
+        files: threads.iter().map(|(_, _, f)| f.len()).sum(),
     };
     Ok(Found { record, permit, head, threads })
-}
-
-/// From when until when something that was said belongs to a phase: the first one has all that came before it, and each
-/// goes on until the next one opens.
-fn span(record: &ReviewRecord, phase: u8) -> (Option<Moment>, Option<Moment>) {
-    let opens = |p: &crate::store::PhaseRecord| p.opened_on.and_then(|on| on.pred_opt()).map(end_of_day);
-    let is_first = record.phases.iter().all(|p| p.phase >= phase);
-    let from = record.phase(phase).filter(|_| !is_first).and_then(opens);
-    let next = record.phases.iter().filter(|p| p.phase > phase).min_by_key(|p| p.phase);
-    (from, next.and_then(opens))
-}
-
-fn archived(m: SaidRecord, names: &HashMap<AccountId, String>) -> ArchivedMessage {
-    ArchivedMessage {
-        id: m.id,
-        seq: m.seq,
-        by: names.get(&m.by).cloned().unwrap_or_default(),
-        state: m.sent_for,
-        seat: m.seat,
-        at: m.at,
-        lang: m.lang,
-        body: m.body,
-        files: Vec::new(),
-    }
 }

@@ -11,6 +11,7 @@ mod open;
 mod quote;
 mod send;
 mod view;
+pub(in crate::service) mod whole;
 
 pub use draft::{DraftOutcome, DraftView, ReturnedLine};
 pub use list::{ConversationList, LastWord, RoomLine, ThreadLine};
