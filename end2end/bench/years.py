@@ -118,12 +118,11 @@ if answers:
             ({"answer_id": i, "revision": 1, "value": value, "idempotency_key": i.hex()} for i, _ in rows),
         )
 if messages:
-    thread, message = one("SELECT * FROM thread LIMIT 1"), one("SELECT * FROM message LIMIT 1")
-    taken = {r[0] for r in db.execute("SELECT DISTINCT review_id FROM thread")}
+    thread = one("SELECT * FROM thread WHERE room = 'dialogue' LIMIT 1")
+    message = one("SELECT * FROM message LIMIT 1")
     threads = [
-        {"id": new_id(), "review_id": r["id"], **({"phase": p} if "phase" in thread else {})}
+        {"id": new_id(), "review_id": r["id"], "phase": p, "subject": f"article/untoc/{20 + p}"}
         for r in all_reviews
-        if r["id"] not in taken
         for p in range(1, phases + 1)
     ]
     copies("thread", thread, threads)
