@@ -1,6 +1,6 @@
 //! Conversations in three rooms: who may know of them, what may be said, and that nothing is lost or sent twice.
 
-use crate::support::{Outcome, Site, delegate, field, focal, on_both, refusal, review_of, role_of, state, viewers};
+use crate::support::{Outcome, PASSWORD, Site, delegate, enter_with, field, focal, on_both, refusal, review_of, role_of, state, viewers};
 use backend::service::{DraftOutcome, How, Sent, TalkView, Window};
 use backend::{Backend, ServiceError};
 use chrono::TimeDelta;
@@ -113,7 +113,7 @@ async fn three_rooms_are_three_worlds() -> Outcome {
             }
         }
         // Whoever is told of what is said in a delegation belongs to it; nobody is told of a note.
-        let told = site.rows("SELECT kind FROM outbox WHERE kind = 'delegation_message_sent'").await?;
+        let told = site.rows("SELECT kind FROM inbox WHERE kind = 'delegation_message_sent'").await?;
         assert_eq!(told.len(), 3, "the two experts and the observer");
         backend.close().await;
         Ok(())
@@ -250,6 +250,8 @@ async fn what_may_not_go_any_more_is_its_writers_draft() -> Outcome {
         backend.close().await;
 
         let later = site.open_later(TimeDelta::seconds(11)).await?;
+        // Whose rights are read anew with each request.
+        let guest = enter_with(&later, email, PASSWORD).await?.viewer;
         assert_eq!(later.deliver_due(None).await?, 1);
         assert_eq!(read(&later, &whole, thread).await?.messages.len(), 0, "it did not go");
         assert_eq!(refusal(later.talk(&guest, thread, Window::Newest).await), Some(Refusal::NotFound));
