@@ -45,6 +45,9 @@ async fn a_review_tells_its_parties_what_happened_and_what_is_next() -> Outcome 
         assert!(told.standing.waits.iter().any(|w| matches!(w.who, Who::State(s, _) if s.as_str() == "GHA")));
         assert_eq!(backend.timeline(&secretariat, review).await?.seat, Seat::Secretariat.code());
 
+        let norway = review_of(&backend, "NOR").await?;
+        let told = backend.timeline(&secretariat, norway).await?;
+        assert!(has(&told, |h| matches!(h, Happened::FeedbackSent { number: 1, .. })), "{:?}", told.past);
         let thai = review_of(&backend, "THA").await?;
         let told = backend.timeline(&secretariat, thai).await?;
         let left = told.past.iter().position(|p| matches!(p.what, Happened::Left(_)));
