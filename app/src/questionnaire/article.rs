@@ -30,9 +30,7 @@ pub(super) fn article(
         .collect();
     let talk =
         format!("/reviews/{}/dialogue?subject=article/{}/{}", editor.review, shown.instrument.code(), shown.number);
-    let obliges = view! { <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div> };
-    #[cfg(feature = "ssr")]
-    let obliges = obliges.into_inner().child(super::asked(said.asked));
+    let asked = super::asked(said.asked);
     let state = move || live.progress.with(|(p, _)| mark_code(*p));
     let text = move || live.progress.with(|(p, tally)| mark_text(l, *p, *tally));
     view! {
@@ -43,7 +41,8 @@ pub(super) fn article(
                 <span class="mark" data-state=state>{text}</span>
             </header>
             <p class="small no-print"><a href=talk>{t::conversations(l, shown.number)}</a></p>
-            {obliges}
+            <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div>
+            {asked}
             {body}
             {may_edit.then(|| view! {
                 <footer>

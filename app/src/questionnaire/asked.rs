@@ -1,5 +1,5 @@
-//! Supplementary questions where they belong (para. 35): behind the original question, with date and State. Only the server
-//! draws them; the browser half finds them in the page behind what it wakes, and leaves them alone.
+//! Supplementary questions where they belong (para. 35): behind the original question, with date and State. Nothing of them
+//! changes while the page is there, so the browser half leaves them alone.
 
 use leptos::prelude::*;
 use rules::language::Language;

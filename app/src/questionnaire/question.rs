@@ -72,29 +72,22 @@ pub(super) fn question(
         Kind::YesNo | Kind::Laws | Kind::Table { .. } | Kind::Several { .. } | Kind::Authority => true,
         Kind::Text | Kind::Number { .. } | Kind::Date | Kind::File => false,
     };
-    // The last child of all: waking a page looks at an element's known children and no further, so what only the server
-    // draws may follow them.
-    #[cfg(feature = "ssr")]
     let asked = super::asked(words.asked);
     if is_group {
-        let group = view! {
+        view! {
             <fieldset class=class id=code aria-describedby=described_by hidden=hidden>
-                <legend>{link}" "{words.text}</legend>{help}{error}{control}{foot}
+                <legend>{link}" "{words.text}</legend>{help}{error}{control}{foot}{asked}
             </fieldset>
-        };
-        #[cfg(feature = "ssr")]
-        let group = group.into_inner().child(asked);
-        group.into_any()
+        }
+        .into_any()
     } else {
         let field = format!("{code}-a");
-        let single = view! {
+        view! {
             <div class=class id=code hidden=hidden>
-                <label class="qt" for=field>{link}" "{words.text}</label>{help}{error}{control}{foot}
+                <label class="qt" for=field>{link}" "{words.text}</label>{help}{error}{control}{foot}{asked}
             </div>
-        };
-        #[cfg(feature = "ssr")]
-        let single = single.into_inner().child(asked);
-        single.into_any()
+        }
+        .into_any()
     }
 }
 

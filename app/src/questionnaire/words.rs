@@ -16,7 +16,6 @@ pub struct ArticleWords {
     /// In the order of the view.
     pub questions: Vec<QuestionWords>,
     /// Supplementary questions about the article as a whole.
-    #[cfg(feature = "ssr")]
     pub asked: Vec<super::AskedWords>,
 }
 
@@ -34,6 +33,5 @@ pub struct QuestionWords {
     /// When and by whom the answer was saved, in words.
     pub saved: String,
     /// Supplementary questions that belong to it.
-    #[cfg(feature = "ssr")]
     pub asked: Vec<super::AskedWords>,
 }

@@ -228,7 +228,7 @@ async fn an_article_has_one_person_and_taking_over_is_told() -> Outcome {
         assert_eq!(act(&second, ClaimAct::TakeOver, &[a]).await?.done, [a]);
         let claim = backend.feedback_desk(&first, w.review, PHASE).await?.articles[0].claim.clone().ok_or("nobody")?;
         assert!(!claim.mine && claim.taken_from.is_some(), "{claim:?}");
-        let told = site.rows("SELECT account_id FROM outbox WHERE kind = 'article_taken_over'").await?;
+        let told = site.rows("SELECT account_id FROM inbox WHERE kind = 'article_taken_over'").await?;
         assert_eq!(told.len(), 1);
         assert_eq!(told[0].try_get::<uuid::Uuid>("", "account_id")?, first.account.get());
         assert_eq!(act(&second, ClaimAct::Release, &[a]).await?.done, [a]);
@@ -374,7 +374,7 @@ async fn two_who_clear_at_once_send_one_version_and_the_last_state_begins_the_di
         let acts =
             site.rows("SELECT kind FROM act WHERE kind = 'feedback_sent' AND review_id IS NOT NULL").await?.len();
         assert!(acts >= 2);
-        let told = site.rows("SELECT DISTINCT event FROM outbox WHERE kind = 'feedback_sent'").await?.len();
+        let told = site.rows("SELECT DISTINCT event FROM inbox WHERE kind = 'feedback_sent'").await?.len();
         assert_eq!(told, 2 + w.additional.len());
         // A corrected version leaves the stage as it is.
         let article = backend.feedback_desk(&point, w.review, PHASE).await?.articles[0].article;
