@@ -37,7 +37,7 @@ async function open(page, room, subject) {
 async function say(page, words) {
   await page.locator("#body").fill(words);
   await page.locator("form.compose button.go").click();
-  const now = button(page, "Send now");
+  const now = page.locator("[data-waits] button[value=now]");
   if (await now.count()) await now.first().click();
 }
 

@@ -181,7 +181,7 @@ fn clash(l: Language, newer: &DraftView) -> impl IntoView + use<> {
     view! {
         <div class="clash" role="alert">
             <p><b>{t::draft_clash(l)}</b></p>
-            <p class="soft small">{t::draft_of(l)}" "{ui::time(l, newer.at)}</p>
+            <label class="soft small" for="newer">{t::draft_of(l)}" "{ui::time(l, newer.at)}</label>
             <TextArea id="newer" name="newer" value=text rows=4 lang=lang.code() readonly=true/>
             <button name="act" value="take">{t::take_newer(l)}</button>
         </div>

@@ -235,7 +235,7 @@ fn earlier(visit: &Visit, view: &TalkView) -> Option<impl IntoView + use<>> {
     let from = first.saturating_sub(PAGE).max(1);
     let here = format!("/reviews/{}/dialogue/{}", view.review, view.thread);
     Some(view! {
-        <nav class="row no-print" aria-label=t::pages(l) data-part="earlier">
+        <nav class="row no-print" aria-label=t::earlier(l) data-part="earlier">
             <a class="btn" href=format!("{here}?from={from}")>{t::earlier(l)}</a>
             <a href=format!("{here}?from=1")>{t::from_beginning(l)}</a>
             <span class="soft small">{t::of_all(l, span(l, view), i18n::number(l, i64::from(view.last_seq)))}</span>
@@ -249,7 +249,7 @@ fn later(visit: &Visit, view: &TalkView) -> Option<impl IntoView + use<>> {
     let here = format!("/reviews/{}/dialogue/{}", view.review, view.thread);
     let newest = view.last_seq.saturating_sub(PAGE - 1).max(1);
     Some(view! {
-        <nav class="row no-print" aria-label=t::pages(l) data-part="later">
+        <nav class="row no-print" aria-label=t::later(l) data-part="later">
             <a class="btn" href=format!("{here}?from={}", last + 1)>{t::later(l)}</a>
             <a href=format!("{here}?from={newest}")>{t::to_newest(l)}</a>
             <span class="soft small">{t::of_all(l, span(l, view), i18n::number(l, i64::from(view.last_seq)))}</span>
