@@ -7,7 +7,7 @@ import { repeatRedraw } from './redraw.mjs';
 import { figuresOf } from './figures.mjs';
 
 // Some drawings of few States are as hard as a puzzle; what is not decided after so many dead ends is counted and said.
-const MOST_DEAD_ENDS = 20_000;
+const MOST_DEAD_ENDS = 1500;
 
 /** The first difference as text with its path, or undefined; the order of an object's members means nothing. */
 export function difference(recorded, computed, path = '') {

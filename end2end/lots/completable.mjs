@@ -1,9 +1,11 @@
 // Can the rest be completed? (METHOD.md, section 5.) The whole question is written down once as clauses and limits;
 // each question then only adds what was drawn and the candidate. The answer is exact.
-import { NO_REGION, REGIONS, lowestBit, isSingle, maskOf, namesOf } from './pool.mjs';
+import { INSTRUMENTS, NO_REGION, REGIONS, lowestBit, isSingle, maskOf, namesOf } from './pool.mjs';
 import { FIRST, SECOND, regionReason, gapOf } from './reviewing.mjs';
 import { Solver } from './solver.mjs';
 import { Capacity } from './capacity.mjs';
+
+const MOST_COUNTED = 40;
 
 const yes = (v) => 2 * v;
 const no = (v) => 2 * v + 1;
@@ -18,11 +20,15 @@ export class Rest {
     this.drawnVar = states.map(() => [new Map(), new Map()]); // by seat: state -> variable
     this.wholeVar = states.map(() => [new Map(), new Map()]);
     this.partVar = states.map(() => [new Map(), new Map()]); // instrument -> (state -> variable)
+    this.gapsOf = states.map(() => [[], []]); // by seat: the gaps that may be there
+    this.gapVars = [];
     const limit = states.map((state) => (state.volunteer ? Infinity : figures.reviews_max));
     this.capacity = new Capacity(limit);
     this.solver.adviser = (value) => this.capacity.shortage(value);
     for (const under of states) this.writeReview(under);
     this.writeBetweenStates();
+    // In large pools there is room enough, and these limits have very many members.
+    if (options.additional_counts && states.length <= MOST_COUNTED) this.writeCounts();
     this.plans = [new Set(), new Set()]; // literals of the plan that was suggested, and of the last one found
   }
 
@@ -62,6 +68,9 @@ export class Rest {
     solver.clause(all);
     solver.atMost(all, 1);
     for (const [gap, v] of byGap) solver.clause([no(v), ...withGap.get(gap).map(yes)]);
+    solver.atMost([...byGap.values()].map(yes), 1);
+    this.gapsOf[under.index][seat] = [...byGap.keys()];
+    this.gapVars.push(...byGap.values());
     this.writeAdditional(under, seat, byGap);
     return byGap;
   }
@@ -156,6 +165,51 @@ export class Rest {
       else if (places.length < figures.reviews_min) solver.possible = false;
       else solver.atMost(places.map((l) => l ^ 1), places.length - figures.reviews_min);
     }
+  }
+
+  /**
+   * Limits that follow from the others: the room of some States, less the places that only they can fill, is all they
+   * have for anything else. Counting shows that at once, trying only after very long.
+   */
+  writeCounts() {
+    const { states, figures } = this;
+    // Nobody reviews itself, nor one of the two at least that review it.
+    const room = (state) => (state.mayReview ? Math.min(state.volunteer ? Infinity : figures.reviews_max, Math.max(0, states.length - 3)) : 0);
+    const roomOf = (fits) => states.filter(fits).reduce((sum, state) => sum + room(state), 0);
+    this.solver.atMost(this.gapVars.map(yes), roomOf(() => true) - 2 * states.length);
+    for (const bit of INSTRUMENTS.map((_, at) => 1 << at)) {
+      const needed = 2 * states.filter((under) => under.asked & bit).length;
+      const elsewhere = this.placesOf((state) => state.party & bit, ({ under, covers }) => (
+        covers === undefined ? !(under.asked & bit) : covers.every((gap) => !(gap & bit)) ));
+      this.solver.atMost(elsewhere, roomOf((state) => state.party & bit) - needed);
+    }
+    for (const region of REGIONS.keys()) {
+      if (region === NO_REGION) continue;
+      const elsewhere = this.placesOf((state) => state.region === region,
+        ({ under, seat, covers }) => covers !== undefined || seat !== FIRST || under.region !== region);
+      const needed = states.filter((under) => under.region === region).length;
+      this.solver.atMost(elsewhere, roomOf((state) => state.region === region) - needed);
+    }
+  }
+
+  /** Literals of the places that such States can take, as far as `wanted`; `covers`: the gaps an additional State fills. */
+  placesOf(ofState, wanted) {
+    const found = [];
+    for (const under of this.states) {
+      for (const seat of [FIRST, SECOND]) {
+        const look = (map, coversOf) => {
+          for (const [index, v] of map) {
+            const state = this.states[index];
+            if (ofState(state) && wanted({ under, seat, state, covers: coversOf(state) })) found.push(yes(v));
+          }
+        };
+        const gaps = this.gapsOf[under.index][seat];
+        look(this.drawnVar[under.index][seat], () => undefined);
+        look(this.wholeVar[under.index][seat], (state) => gaps.filter((gap) => (gap & ~state.party) === 0));
+        for (const [bit, parts] of this.partVar[under.index][seat]) look(parts, () => [bit]);
+      }
+    }
+    return found;
   }
 
   literal({ place, state }) {

@@ -9,6 +9,7 @@ mod support;
 use rules::draw::chance::Source;
 use rules::draw::redraw::{Case, Ground, Redraw};
 use rules::draw::{Drawing, Entrant, Pool, Process, ProcessError, Record, Seed};
+use rules::instrument::Instrument;
 use rules::ruleset::{DRAFT_2017, RESOLUTION_9_1, RuleSet, built_in};
 use support::Dice;
 
@@ -44,12 +45,22 @@ fn main() -> Result<(), ProcessError> {
     Ok(())
 }
 
-/// Of 4 to 26 States; the larger ones often in more regional groups, or hardly anything could be drawn from them.
+/// Of 4 to 26 States. The larger ones have more volunteers and more that are party to all: tight ones of that size are
+/// puzzles that take both programs long, and which the tests of the engine look at.
 fn pool(dice: &mut Dice) -> Vec<Entrant> {
-    let large = dice.percent(25);
-    let size = if large { 14 + dice.below(13) } else { 4 + dice.below(12) };
+    let large = dice.percent(40);
+    let size = if large { 12 + dice.below(15) } else { 4 + dice.below(8) };
     let regions = if large { 2 + dice.below(3) } else { 1 + dice.below(3) };
-    support::random(dice, size, regions)
+    let mut parties = support::random(dice, size, regions);
+    if large {
+        for state in &mut parties {
+            state.volunteers_for_more |= dice.percent(40);
+            if state.may_review && dice.percent(50) {
+                state.instruments = Instrument::ALL.to_vec();
+            }
+        }
+    }
+    parties
 }
 
 /// Another reading of the text now and then: the record says which.

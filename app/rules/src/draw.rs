@@ -18,6 +18,7 @@ mod outlook;
 mod places;
 mod plan;
 pub mod pool;
+mod probe;
 pub mod process;
 pub mod record;
 pub mod redraw;

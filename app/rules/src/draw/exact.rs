@@ -9,6 +9,9 @@ use super::plan::{Additional, Place, Plan};
 use super::solver::{Answer, Lit, Solver, Var, no, yes};
 use super::table::{NOBODY, Table, Who};
 
+/// Limits that follow from counting are written down for pools of so many.
+const COUNTED: usize = 60;
+
 /// A gap that a drawn State may leave.
 struct Gap {
     instruments: u8,
@@ -80,7 +83,10 @@ impl Exact {
             me.seats.push(seats);
         }
         me.write_states(table);
-        me.write_counts(table);
+        // In large pools there is room enough, and these limits would have very many members.
+        if table.len() <= COUNTED {
+            me.write_counts(table);
+        }
         me
     }
 

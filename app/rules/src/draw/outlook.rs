@@ -7,9 +7,20 @@ use super::exact::Exact;
 use super::flow;
 use super::places;
 use super::plan::{Additional, Place, Plan};
-use super::repair::{Fixed, Repair};
+use super::probe;
+use super::repair::{DEPTH, Fixed, Repair};
 use super::solver::Answer;
 use super::table::{NOBODY, Table, Who};
+use std::ops::RangeInclusive;
+
+/// In pools of so many the exact search is asked at once: it is quick there, and it learns.
+const SMALL: usize = 40;
+
+/// So many moves in a row are tried before the matching test, which is dearer than they are but cheaper than more.
+const SHALLOW: u32 = 2;
+
+/// With so few places left the shallow search comes first.
+const LATE: usize = 100;
 
 /// So often a plan is built anew before everything is tried.
 const REBUILDS: usize = 6;
@@ -96,13 +107,7 @@ impl Outlook {
         }
         // The place itself must not be taken away again by what is moved for it.
         let fixed = self.fixed.with(place);
-        let mut repair = Repair::new(&self.table, &mut self.witness, &fixed);
-        let mended = match place.part {
-            None => repair.main(place.review, place.slot, who),
-            Some(_) => repair.additional(place, wanted.shape, who),
-        };
-        if mended {
-            self.witness.settle();
+        if self.mend(wanted, who, &fixed, 0..=SHALLOW) {
             return Answer::Yes;
         }
         let mut plan = self.copy();
@@ -110,12 +115,54 @@ impl Outlook {
         if !flow::possible(&self.table, &plan) {
             return Answer::No;
         }
-        if self.exact.is_none()
+        if self.table.len() <= SMALL {
+            return self.search(plan);
+        }
+        // Towards the end there is little left to try; before that a plan is sooner mended than sought.
+        let late = places::open(&self.table, &plan).len() <= LATE;
+        let mut answer = if late { self.probe(&mut plan) } else { Answer::Unknown };
+        if answer == Answer::Unknown && self.mend(wanted, who, &fixed, SHALLOW + 1..=DEPTH) {
+            return Answer::Yes;
+        }
+        if answer == Answer::Unknown
             && let Some(plan) = self.rebuild(wanted, who, &fixed)
         {
             self.witness = plan;
             return Answer::Yes;
         }
+        if answer == Answer::Unknown && !late {
+            answer = self.probe(&mut plan);
+        }
+        if answer == Answer::Unknown { self.search(plan) } else { answer }
+    }
+
+    /// Mends the witness around a State in a place, by so many moves in a row.
+    fn mend(&mut self, wanted: Wanted, who: Who, fixed: &Fixed, depths: RangeInclusive<u32>) -> bool {
+        let place = wanted.place;
+        let mut repair = Repair::new(&self.table, &mut self.witness, fixed).within(depths);
+        let mended = match place.part {
+            None => repair.main(place.review, place.slot, who),
+            Some(_) => repair.additional(place, wanted.shape, who),
+        };
+        if mended {
+            self.witness.settle();
+        }
+        mended
+    }
+
+    /// The shallow search; on yes the plan found is the witness.
+    fn probe(&mut self, plan: &mut Plan) -> Answer {
+        let mut plans = probe::PLANS;
+        let answer = probe::search(&self.table, plan, &mut plans);
+        if answer == Answer::Yes {
+            plan.settle();
+            self.witness = std::mem::replace(plan, Plan::empty(&self.table));
+        }
+        answer
+    }
+
+    /// The exact search; on yes the plan found is the witness.
+    fn search(&mut self, mut plan: Plan) -> Answer {
         let exact = self.exact.get_or_insert_with(|| Exact::new(&self.table));
         exact.suggest(&self.table, &self.witness);
         let answer = exact.complete(&self.table, &mut plan, &mut self.table.dead_ends());

@@ -3,6 +3,7 @@
 
 use super::plan::{Additional, Place, Plan};
 use super::table::{NOBODY, Table, Who};
+use std::ops::RangeInclusive;
 
 /// Which places were drawn already and must not move.
 #[derive(Clone, Debug)]
@@ -52,16 +53,22 @@ pub(super) struct Repair<'a> {
     pub(super) plan: &'a mut Plan,
     pub(super) fixed: &'a Fixed,
     tries: u32,
+    depths: RangeInclusive<u32>,
 }
 
 /// So often a State is tried in a place before giving up, for each depth.
 const TRIES: u32 = 600;
 /// So many moves in a row at most.
-const DEPTH: u32 = 5;
+pub(super) const DEPTH: u32 = 5;
 
 impl<'a> Repair<'a> {
     pub(super) fn new(table: &'a Table, plan: &'a mut Plan, fixed: &'a Fixed) -> Self {
-        Self { table, plan, fixed, tries: 0 }
+        Self { table, plan, fixed, tries: 0, depths: 0..=DEPTH }
+    }
+
+    /// Tries so many moves in a row only.
+    pub(super) fn within(self, depths: RangeInclusive<u32>) -> Self {
+        Self { depths, ..self }
     }
 
     /// Puts a State into a main place and mends the rest; changes nothing when it gives up.
@@ -114,7 +121,7 @@ impl<'a> Repair<'a> {
 
     fn deepen(&mut self, attempt: impl Fn(&mut Self, u32) -> bool) -> bool {
         let mark = self.plan.mark();
-        for depth in 0..=DEPTH {
+        for depth in self.depths.clone() {
             self.tries = TRIES;
             if attempt(self, depth) {
                 return true;

@@ -68,7 +68,7 @@ struct Limit {
 /// Dead ends in one question before the costlier advice is asked for.
 const ADVICE: u64 = 4;
 /// After advice that found nothing, so many things are tried before it is asked for again.
-const TRIED: u32 = 8;
+const TRIED: u32 = 2;
 /// Dead ends before the first new beginning.
 const PAUSE: u64 = 100;
 /// Learned clauses before the worse half is forgotten for the first time.

@@ -63,8 +63,9 @@ impl Solver {
         }
         // What follows from the rest of the clause is left out of it.
         let needed = |me: &Self, lit: &Lit| match me.cause[(lit >> 1) as usize] {
-            Cause::None => true,
-            cause => {
+            // Asking a limit means looking at all its members: dearer than a longer clause.
+            Cause::None | Cause::Limit(_) => true,
+            cause @ Cause::Clause(_) => {
                 let of = me.because(cause, Some(lit ^ 1));
                 of.iter().any(|l| !me.seen[(l >> 1) as usize] && me.level[(l >> 1) as usize] > 0)
             }
