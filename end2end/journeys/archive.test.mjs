@@ -56,7 +56,8 @@ async function open(at, options = {}) {
 
 test("it opens from the disk, whole and by itself", async () => {
   const at = await take("focal.point@chn.example", "CHN", "en");
-  assert.deepEqual(readdirSync(at).sort(), ["README.txt", "SHA256SUMS", "dialogue.pdf", "index.html", "style.css"]);
+  const inside = readdirSync(at).filter((name) => name !== "attachments").sort();
+  assert.deepEqual(inside, ["README.txt", "SHA256SUMS", "dialogue.pdf", "index.html", "style.css"]);
   execFileSync("sha256sum", ["-c", "--strict", "SHA256SUMS"], { cwd: at });
   const { page, asked, failed } = await open(at, { script: false });
   assert.deepEqual(failed, []);
@@ -68,7 +69,7 @@ test("it opens from the disk, whole and by itself", async () => {
   const arabic = page.locator("article .said[lang=ar]").first();
   if (await arabic.count()) assert.equal(await arabic.evaluate((e) => getComputedStyle(e).direction), "rtl");
   await page.locator("article h3 a").last().click();
-  assert.match(page.url(), /#message-1-\d+$/);
+  assert.match(page.url(), /#message-\d+-\d+$/);
   assert.match(await page.locator(".mark").innerText(), /Taken from the Review Mechanism by[\s\S]*Vienna time[\s\S]*para\. 37/);
   await page.context().close();
   const text = execFileSync("pdftotext", ["-layout", join(at, "dialogue.pdf"), "-"], { encoding: "utf8" });

@@ -21,13 +21,15 @@ async function clean(page) {
   assert.deepEqual(found, [], page.url());
 }
 
-/** Sends a message from one party to the others. */
+/** Says something to all parties about the review of China, as a program would: it goes at once. */
 async function say(email, words) {
   const page = await enter(browser, email);
-  await page.goto(`${await reviewOf(page, "CHN")}/dialogue`);
-  await page.locator("#body").fill(words);
-  await page.locator("form.compose button.go").click();
-  await page.waitForURL(/#message-/);
+  const review = await reviewOf(page, "CHN");
+  const { items } = await (await page.request.get(`/api/v1${review}/threads`)).json();
+  const thread = items.find((t) => t.room === "dialogue" && t.subject === "review");
+  const data = { body: words, lang: "en", key: `inbox-${Date.now()}` };
+  const sent = await page.request.post(`/api/v1/threads/${thread.id}/messages`, { data });
+  assert.equal(sent.status(), 201);
   await page.context().close();
 }
 
@@ -44,7 +46,8 @@ for (const script of [true, false]) {
     await first.locator(".what a").click();
     await page.waitForURL(/\/dialogue/);
     await page.goto("/inbox");
-    assert.equal(await unread(page), 0, "all messages of the dialogue were shown");
+    assert.ok((await unread(page)) <= before, "what was shown is read");
+    assert.doesNotMatch(await first.innerText(), /Unread/);
     await page.context().close();
   });
 }

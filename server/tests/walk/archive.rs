@@ -8,8 +8,11 @@ use zip::ZipArchive;
 
 use crate::actors::Cast;
 use crate::site::{Answer, Person, Sent, Site};
+use crate::targets::{begin, say, talk};
 
 const MARK: &str = "canaryarchive6c2e";
+/// In the room of a delegation.
+const OURS: &str = "canaryours3f8b";
 
 /// Takes the archive of phase 1.
 async fn take(site: &Site, who: &Person, review: &str) -> Answer {
@@ -40,10 +43,11 @@ async fn it_holds_the_dialogue_for_those_who_read_it_and_nothing_for_others() {
     let cast = Cast::find(&site).await;
     let review = cast.editing.id.as_str();
     let point = cast.person("editing.focal.point");
-    let words = format!("{MARK} <script>alert(1)</script> & \u{2067}عربي\u{2069}");
-    let form = [("body", words), ("lang", "en".to_owned()), ("key", "archive".to_owned())];
-    let sent = site.ask(point, "POST", &format!("/reviews/{review}/dialogue"), &Sent::Form(form.to_vec())).await;
-    assert_eq!(sent.status, 303, "{}", sent.text());
+    let words = format!("{MARK} <script>alert(1)</script> & عربي");
+    let main = talk(&site, point, review).await;
+    say(&site, point, main.rsplit('/').next().unwrap(), &words).await;
+    let ours = begin(&site, point, review, "delegation", "article/untoc/8").await;
+    say(&site, point, &ours, &format!("{OURS} words")).await;
     for who in &cast.people {
         let party = cast.editing.is_party(&who.state) || who.name == "secretariat";
         let page = site.get(who, &format!("/reviews/{review}/archive/1")).await;
@@ -63,6 +67,11 @@ async fn it_holds_the_dialogue_for_those_who_read_it_and_nothing_for_others() {
     assert!(page.contains(MARK) && page.contains("&lt;script&gt;") && !page.contains("<script"), "{page}");
     assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("src="), "it loads nothing");
     assert!(files["dialogue.pdf"].starts_with(b"%PDF"));
+    // What a delegation says among itself is in nobody's archive, not even in its own.
+    let own = opened(&take(&site, point, review).await);
+    for file in own.values().chain(files.values()) {
+        assert!(!file.windows(OURS.len()).any(|w| w == OURS.as_bytes()));
+    }
     // Each file but the list itself, with the sum that it has.
     let sums = String::from_utf8(files["SHA256SUMS"].clone()).unwrap();
     let listed: BTreeMap<&str, &str> =

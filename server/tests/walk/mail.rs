@@ -8,6 +8,7 @@ use tokio::net::TcpListener;
 
 use crate::actors::Cast;
 use crate::site::{Person, Sent, Site, nobody};
+use crate::targets::{say, talk};
 
 const MARK: &str = "canarymail1d7b";
 
@@ -75,6 +76,13 @@ async fn morning(site: &Site) -> Vec<String> {
     letters
 }
 
+/// Says something to all parties about the review as a whole; gives the path of the conversation.
+async fn say_to_all(site: &Site, who: &Person, review: &str, body: &str) -> String {
+    let path = talk(site, who, review).await;
+    say(site, who, path.rsplit('/').next().unwrap(), body).await;
+    path
+}
+
 /// The text of a letter, whichever way it was encoded for the journey.
 fn decoded(letter: &str) -> String {
     let (head, body) = letter.split_once("\n\n").unwrap();
@@ -125,10 +133,7 @@ async fn no_mail_says_what_was_said_and_each_is_in_its_readers_language() {
     let site = Site::open().await;
     let cast = Cast::find(&site).await;
     let point = cast.person("editing.focal.point");
-    let form = [("body", format!("{MARK} words")), ("lang", "en".to_owned()), ("key", "mail".to_owned())];
-    let sent =
-        site.ask(point, "POST", &format!("/reviews/{}/dialogue", cast.editing.id), &Sent::Form(form.to_vec())).await;
-    assert_eq!(sent.status, 303, "{}", sent.text());
+    say_to_all(&site, point, &cast.editing.id, &format!("{MARK} words")).await;
     let letters = morning(&site).await;
     let of_the_review = letters.iter().filter(|l| decoded(l).contains("VCT-I")).count();
     assert!(of_the_review > 6, "those of the review are told: {of_the_review}");
@@ -192,14 +197,12 @@ async fn an_item_is_read_where_it_leads_and_the_header_counts_it_no_more() {
     let site = Site::open().await;
     let cast = Cast::find(&site).await;
     let (point, reader) = (cast.person("editing.focal.point"), cast.person("its-reviewer.focal.point"));
-    let path = format!("/reviews/{}/dialogue", cast.editing.id);
     let count = async |who: &Person| {
         let items = site.get(who, "/api/v1/inbox?unread=true").await.json();
         items["items"].as_array().unwrap().iter().filter(|i| i["kind"] == "message_sent").count()
     };
     let before = count(reader).await;
-    let form = [("body", "Words".to_owned()), ("lang", "en".to_owned()), ("key", "item".to_owned())];
-    assert_eq!(site.ask(point, "POST", &path, &Sent::Form(form.to_vec())).await.status, 303);
+    let path = say_to_all(&site, point, &cast.editing.id, "Words").await;
     assert_eq!(count(reader).await, before + 1);
     let page = site.get(reader, "/inbox").await.text();
     assert!(page.contains("New message in the dialogue") && page.contains("class=\"count\""), "{page}");
