@@ -8,6 +8,7 @@
 
 mod append;
 mod ask;
+mod composer;
 mod stream;
 mod writing;
 
