@@ -34,7 +34,8 @@ fn in_tight_pools_hardly_any_trial_stays_open() {
             }
         }
     }
-    let counted = format!("{drawn} drawn, {impossible} impossible, {dead} dead ends, {unproven} unproven in {pools} pools");
+    let counted =
+        format!("{drawn} drawn, {impossible} impossible, {dead} dead ends, {unproven} unproven in {pools} pools");
     assert!(drawn > 15 && dead > 50 && impossible > 5, "{counted}");
     assert!(pools * 10 <= drawn && unproven * 20 <= dead, "{counted}");
 }
