@@ -174,7 +174,11 @@ fn seen(visit: &Visit, room: Room, read_by: &[ReadBy]) -> Option<AnyView> {
     let mut sides: Vec<(String, String)> =
         read_by.iter().map(|by| (name(by), ui::joined(l, by.names.iter().cloned()))).collect();
     i18n::sort_by_name(l, &mut sides, |side| &side.0);
-    let states = ui::joined(l, sides.iter().map(|(state, _)| state.clone()));
+    // Within one State its name says nothing.
+    let states = match room {
+        Room::Delegation => ui::joined(l, sides.iter().map(|(_, names)| names.clone())),
+        Room::Dialogue | Room::Notes => ui::joined(l, sides.iter().map(|(state, _)| state.clone())),
+    };
     let names: Vec<_> = sides
         .into_iter()
         .map(|(state, names)| view! { <li><bdi>{state}</bdi>{ui::colon(l)}<bdi>{names}</bdi></li> })
