@@ -1,8 +1,10 @@
 // A conversation followed live: two delegations, an additional reviewing State and the Secretariat at once, one of them in
 // Arabic, one without script; over a cut line, a restart of the server, and the end of rights.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import path from "node:path";
 import { after, before, test } from "node:test";
 import { awake, enter, inLanguage, launch } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
@@ -11,13 +13,16 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 let browser;
 let server;
+// Its own, so that it is still there after the server was stopped.
+const folder = mkdtempSync(path.join(tmpdir(), "review-live-"));
 before(async () => {
   browser = await launch();
-  server = await startServer();
+  server = await startServer({ folder });
 });
 after(async () => {
   await browser.close();
   await server.stop();
+  rmSync(folder, { recursive: true, force: true });
 });
 
 /** A visitor of this server. */
@@ -181,7 +186,7 @@ test("a cut line and a restart lose nothing and double nothing", { timeout: 300_
   assert.ok(Date.now() - begun < 4_000, `stopping took ${Date.now() - begun} ms`);
   await arabic.locator("#live-note:not(:empty)").waitFor({ timeout: 20_000 });
   assert.match(await arabic.locator("#live-note").innerText(), /انقطع الاتصال/);
-  server = await startServer({ port: server.port, folder: server.folder });
+  server = await startServer({ port: server.port, folder });
   last = await say(secretariat, thread, "After the restart");
   for (const page of [secretariat, point, arabic]) {
     await shows(page, last, 40_000);
@@ -277,10 +282,10 @@ test("with the right ends what is heard", { timeout: 300_000 }, async () => {
   await admin.goto("/accounts?q=expert.2@vct.example");
   await admin.locator("main a[href^='/accounts/']").filter({ hasNotText: /new/i }).last().click();
   const roles = await admin.locator("form[action^='/roles/']").evaluateAll((all) =>
-    all.map((form) => ({ path: form.getAttribute("action"), account: form.elements.namedItem("account").value })));
+    all.map((form) => ({ end: form.getAttribute("action"), account: form.elements.namedItem("account").value })));
   assert.ok(roles.length > 0);
-  for (const { path, account } of roles) {
-    const ended = await admin.request.post(path, { form: { account }, maxRedirects: 0, headers: { "sec-fetch-site": "same-origin" } });
+  for (const { end, account } of roles) {
+    const ended = await admin.request.post(end, { form: { account }, maxRedirects: 0, headers: { "sec-fetch-site": "same-origin" } });
     assert.equal(ended.status(), 303);
   }
   await tab.locator("#live-note").filter({ hasText: /may no longer read/ }).waitFor({ timeout: 3_000 });
