@@ -119,7 +119,7 @@ impl Choice {
             self.phase.map(|n| phases::phase(l, number(l, i64::from(n)))),
             self.stage.map(|s| ui::stage(l, s).to_owned()),
             self.completed.map(|c| if c { t::completed_yes(l) } else { t::completed_no(l) }.to_owned()),
-            self.due.map(|due| near(l, due, soon)),
+            self.due.map(|due| format!("{}{} {}", t::next_date(l), ui::colon(l), near(l, due, soon))),
             self.region.map(|r| ui::region(l, r).to_owned()),
         ];
         let words = ui::joined(l, parts.into_iter().flatten());
