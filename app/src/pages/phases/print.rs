@@ -48,7 +48,8 @@ fn sheet(visit: &Visit, group: Group, phases: &[PhaseGroup]) -> Option<AnyView> 
         view! {
             <section class="sheet" aria-labelledby=id.clone()>
                 <p class="kicker">{ui::joined(l, [t::print_kicker(l).to_owned(), i18n::moment(l, visit.now)])}</p>
-                <h2 id=id.clone()>{ui::joined(l, [ui::group(l, group), title(l, now)])}</h2>
+                <h2 id=id.clone()>{ui::group(l, group)}</h2>
+                <h3>{title(l, now)}</h3>
                 <p class="soft small">{when(visit, now)}</p>
                 {gate::gate(visit, now, see)}
                 {chart::chart(visit, now, see)}
