@@ -37,7 +37,7 @@ pub(super) struct Talk {
     document: Document,
     root: HtmlElement,
     lang: Language,
-    /// The page's own address.
+    /// The address of the conversation, or of the list with its filter.
     path: String,
     /// The conversation; none on the list.
     thread: Option<String>,
@@ -83,7 +83,11 @@ pub(super) fn follow(document: &Document, lang: Language, guard: Option<Rc<Sessi
     let (shown, last) = (number("data-last"), number("data-newest"));
     let root: HtmlElement = root.dyn_into().ok()?;
     let location = web_sys::window()?.location();
-    let path = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    // What was posted and came back stands at another address than the conversation.
+    let path = match &thread {
+        Some(thread) => format!("/reviews/{review}/dialogue/{thread}"),
+        None => format!("{}{}", location.pathname().ok()?, location.search().ok()?),
+    };
     // Said at once to who sees, and after what is being read to who hears.
     let note = status(document, "live-note")?;
     let said = status(document, "live-said")?;
