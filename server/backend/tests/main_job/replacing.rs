@@ -128,11 +128,11 @@ async fn a_place_is_drawn_again_and_changes_hands_at_once() -> Outcome {
     Ok(())
 }
 
-/// Addresses of those for whom a mail of this kind waits.
+/// Addresses of those who are told of something of this kind.
 async fn told(site: &Site, kind: &str) -> Outcome<Vec<String>> {
     let select = format!(
-        "SELECT account.email AS e FROM outbox JOIN account ON account.id = outbox.account_id \
-         WHERE outbox.kind = '{kind}' ORDER BY account.email"
+        "SELECT account.email AS e FROM inbox JOIN account ON account.id = inbox.account_id \
+         WHERE inbox.kind = '{kind}' ORDER BY account.email"
     );
     let rows = site.rows(&select).await?;
     Ok(rows.iter().map(|r| r.try_get("", "e")).collect::<Result<_, _>>()?)
