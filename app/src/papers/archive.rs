@@ -100,6 +100,7 @@ fn attachments(files: &[ArchivedFile]) -> HashMap<FileId, String> {
 
 /// Letters and digits of any script, and what stands between them as one sign.
 fn spelled(name: &str) -> String {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or(name);
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let clean = |text: &str, most: usize| {
         let words: Vec<&str> = text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).collect();
@@ -292,7 +293,7 @@ mod tests {
         for (given, spelled_as) in [
             ("Code pénal.PDF", "Code-pénal.pdf"),
             ("قانون العقوبات.pdf", "قانون-العقوبات.pdf"),
-            ("../../etc/passwd", "etc-passwd"),
+            ("../../etc/passwd", "passwd"),
             ("..\\..\\a.exe", "a.exe"),
             ("a\nb\0c.txt", "a-b-c.txt"),
             ("", "file"),
