@@ -29,7 +29,7 @@ test("a delegate sees what happened, whose turn it is and what is next, each wit
   await page.goto("/start");
   await page.getByRole("article", { name: "Norway" }).getByRole("link", { name: "Timeline" }).click();
   const text = await said(page);
-  assert.match(text, /Waiting for .+, since \d+ \w+ \d{4}, for \d+ days \(para\. 35\)/);
+  assert.match(text, /Waiting for .+ – since \d+ \w+ \d{4}, for \d+ days \(para\. 35\)/);
   assert.match(text, /The review was drawn by lot\. Reviewing States: .+\. \(para\. 28\)/);
   assert.match(text, /The phase opened\. \(para\. 25\)/);
   assert.match(text, /Version 1 of the response was submitted\. \(para\. 34\)/);

@@ -182,7 +182,7 @@ fn wait(visit: &Visit, wait: &Wait) -> AnyView {
     let since = t::since(l, days, i18n::date(l, wait.since_on));
     view! {
         <li>
-            <b>{t::waits_for(l, words::who(visit, wait.who))}</b>", "{since}" "{ruled::by(l, wait.para)}
+            <b>{t::waits_for(l, words::who(visit, wait.who))}</b>" – "{since}" "{ruled::by(l, wait.para)}
         </li>
     }
     .into_any()
