@@ -1,6 +1,8 @@
 //! Conversations in three rooms: who may know of them, what may be said, and that nothing is lost or sent twice.
 
-use crate::support::{Outcome, PASSWORD, Site, delegate, enter_with, field, focal, on_both, refusal, review_of, role_of, state, viewers};
+use crate::support::{
+    Outcome, PASSWORD, Site, delegate, enter_with, field, focal, on_both, refusal, review_of, role_of, state, viewers,
+};
 use backend::service::{DraftOutcome, How, Sent, TalkView, Window};
 use backend::{Backend, ServiceError};
 use chrono::TimeDelta;
