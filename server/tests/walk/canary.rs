@@ -269,6 +269,9 @@ async fn feedback_and_answers_are_seen_by_their_own_state_until_they_are_sent() 
         names
     };
     assert_eq!(seen_by(UPON, &at).await, of_state(&author.state), "drafts stay inside one State");
+    for page in everywhere.iter().filter(|p| p.who.state != author.state) {
+        assert!(!page.answer.text().contains(UPON), "{UPON} is in {} as {}", page.path, page.who.name);
+    }
 
     // Sent: the parties and the Secretariat read it; the additional reviewing State only within its instruments.
     let fields = [("success.text", FEEDBACK), ("success.lang", "en"), ("new.text", FEEDBACK), ("new.lang", "en")];
