@@ -22,6 +22,7 @@ use rules::id::ReviewId;
 use rules::inbox::Kind;
 use rules::party::PartyCode;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use uuid::Uuid;
 
 /// Items on a page.
@@ -100,11 +101,11 @@ pub(crate) struct Records(HashMap<ReviewId, Option<ReviewRecord>>);
 
 impl Records {
     pub(crate) async fn get(&mut self, tx: &Tx, id: ReviewId) -> Result<Option<&ReviewRecord>, StoreError> {
-        if !self.0.contains_key(&id) {
-            let record = tx.review(id).await?;
-            self.0.insert(id, record);
-        }
-        Ok(self.0.get(&id).and_then(Option::as_ref))
+        let record = match self.0.entry(id) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(place) => place.insert(tx.review(id).await?),
+        };
+        Ok(record.as_ref())
     }
 
     /// Whether the person may know of an item now.

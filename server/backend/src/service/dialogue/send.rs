@@ -313,7 +313,7 @@ async fn checked(tx: &Tx, open: &Opened, voice: &Voice, mut what: Composed) -> R
     }
     if let Some(seq) = what.answers {
         let asked = open_questions(&ties).into_iter().find(|(n, _)| *n == seq);
-        if !asked.is_some_and(|(_, side)| Some(side) == own) {
+        if asked.is_none_or(|(_, side)| Some(side) != own) {
             return Err(TalkFault::NotAsked.into());
         }
     }

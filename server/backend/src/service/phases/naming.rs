@@ -50,11 +50,13 @@ pub struct Naming {
     pub may: Result<(), Refusal>,
 }
 
+/// Of one phase of a group: counts by stage of all reviews, of those whose State agreed, and who these are.
+type Part = ([u32; 7], [u32; 7], Vec<NamedLine>);
+
 /// Who is shown, of all who agreed.
 fn named(rules: &RuleSet, all: &Snapshot) -> Named {
     let index = |stage: Stage| Stage::ALL.iter().position(|s| *s == stage).unwrap_or_default();
-    // By group and phase: counts by stage of all reviews, of those that agreed, and who these are.
-    let mut parts: BTreeMap<(Group, u8), ([u32; 7], [u32; 7], Vec<NamedLine>)> = BTreeMap::new();
+    let mut parts: BTreeMap<(Group, u8), Part> = BTreeMap::new();
     for r in &all.reviews {
         let current = r.current_phase().map(|p| p.phase);
         for stands in &r.phases {
