@@ -204,19 +204,17 @@ impl Page {
         if !self.plain {
             out.push_str(&html(|| footer(visit)));
         }
-        if self.is_alive(visit) {
-            if let Some(session) = &visit.session {
-                out.push_str("<div data-wake=\"session\">");
-                let guard = crate::session_guard::GuardView {
-                    lang: l,
-                    ends_in_seconds: seconds_until(session.ends_at, visit.now),
-                    warn_in_seconds: seconds_until(session.warn_at, visit.now),
-                    email: session.email.clone(),
-                };
-                out.push_str(&html_to_wake(|| crate::session_guard::guard(&guard, RwSignal::default())));
-                out.push_str("</div>");
-                push_data(out, "session", &serde_json::to_string(&guard).unwrap_or_default());
-            }
+        if let (true, Some(session)) = (self.is_alive(visit), &visit.session) {
+            out.push_str("<div data-wake=\"session\">");
+            let guard = crate::session_guard::GuardView {
+                lang: l,
+                ends_in_seconds: seconds_until(session.ends_at, visit.now),
+                warn_in_seconds: seconds_until(session.warn_at, visit.now),
+                email: session.email.clone(),
+            };
+            out.push_str(&html_to_wake(|| crate::session_guard::guard(&guard, RwSignal::default())));
+            out.push_str("</div>");
+            push_data(out, "session", &serde_json::to_string(&guard).unwrap_or_default());
         }
         if let Some(names) = &self.verifier {
             push_data(out, "verify", names);
