@@ -26,8 +26,6 @@ export const ROLES = [
       const editor = `${review}/questionnaire/1`;
       return [
         "/start", "/reviews", review, `${review}/dialogue`, `${review}/dialogue?room=dialogue&subject=review`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
-        `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account",
-        "/start", "/reviews", review, `${review}/dialogue`, `${review}/redraws`, editor, `${editor}/check`, `${editor}/print`,
         `${editor}/history/untoc-5-c3`, "/library", "/phases", "/parties", "/account", "/inbox", `${review}/archive/1`,
         `${review}/timeline`, "/states/VCT/timeline", "/calendar",
       ];
@@ -40,16 +38,14 @@ export const ROLES = [
       const review = await reviewOf(page, "NOR");
       const response = `${review}/responses/1`;
       const talk = (room, subject) => `${review}/dialogue?room=${room}&subject=${subject}`;
-      return [
-        "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, "/dialogue?show=all", `${review}/dialogue`,
-        `${review}/dialogue?subject=article/untoc/6`, talk("dialogue", "question/untoc-5-1"), talk("delegation", "article/untoc/6"),
-        talk("notes", "review"),
       const feedback = `${review}/feedback/1`;
       await page.goto(feedback);
       const sent = await linkTo(page, /\/feedback\/1\/sent\/[A-Z]{3}\/\d+$/);
       return [
-        "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, feedback, sent, `${sent}/receipt`,
-        `${sent}?print=1`, `${feedback}/questions`, `${feedback}/questions/check`, `${review}/questionnaire/1`,
+        "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, "/dialogue?show=all", `${review}/dialogue`,
+        `${review}/dialogue?subject=article/untoc/6`, talk("dialogue", "question/untoc-5-1"), talk("delegation", "article/untoc/6"),
+        talk("notes", "review"), feedback, sent, `${sent}/receipt`, `${sent}?print=1`, `${feedback}/questions`, `${feedback}/questions/check`,
+        `${review}/questionnaire/1`,
       ];
     },
   },
@@ -58,8 +54,10 @@ export const ROLES = [
     email: "secretariat@example",
     pages: async (page) => {
       const [preparing, talking] = [await reviewOf(page, "MAR"), await reviewOf(page, "CHN")];
-      return ["/start", "/reviews", preparing, `${talking}/dialogue?room=dialogue&subject=review`, `${talking}/dialogue`, "/dialogue", `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
-      return ["/start", "/work", `${talking}/timeline`, "/calendar", "/reviews", preparing, `${talking}/dialogue`, `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import"];
+      return [
+        "/start", "/work", "/reviews", preparing, `${talking}/timeline`, "/calendar", `${talking}/dialogue?room=dialogue&subject=review`, `${talking}/dialogue`,
+        "/dialogue", `${talking}/redraws`, "/redraws", "/phases", "/phases/I/1/decision", "/library", "/parties", "/parties/import", "/outbox",
+      ];
     },
   },
   {
