@@ -30,6 +30,7 @@ lint: setup ## Formatting and clippy, both halves
 	.ci/rustfmt --check
 	cargo clippy $(SERVER) --all-targets -- -D warnings
 	cargo clippy $(WASM) -- -D warnings
+	cargo clippy $(WASM) --features talk -- -D warnings
 	cargo clippy $(WASM) --features verify -- -D warnings
 	.ci/checks
 
