@@ -43,9 +43,8 @@ export const ROLES = [
       const sent = await linkTo(page, /\/feedback\/1\/sent\/[A-Z]{3}\/\d+$/);
       return [
         "/start", review, response, `${response}/1/receipt`, `${response}/1?print=1`, "/dialogue?show=all", `${review}/dialogue`,
-        `${review}/dialogue?subject=article/untoc/6`, talk("dialogue", "question/untoc-5-1"), talk("delegation", "article/untoc/6"),
+        talk("dialogue", "question/untoc-5-1"), talk("delegation", "article/untoc/6"),
         talk("notes", "review"), feedback, sent, `${sent}/receipt`, `${sent}?print=1`, `${feedback}/questions`, `${feedback}/questions/check`,
-        `${review}/questionnaire/1`,
       ];
     },
   },

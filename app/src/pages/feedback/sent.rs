@@ -147,6 +147,7 @@ fn on_paper(
         {heading(visit, view)}
         {limited(l, view)}
         {facts(visit, view)}
+        <h2>{t::articles(l)}</h2>
         {notes(visit, loaded, review, &view.sent, questions, false)}
         {left(l, &view.sent)}
     }

@@ -69,8 +69,8 @@ pub(super) fn chart(visit: &Visit, p: &PhaseGroup, see: See) -> AnyView {
     let total = number(l, i64::from(reviews));
     let total = if links {
         let href = format!("/reviews?group={}&phase={}", p.group.code(), p.phase);
-        view! { <a href=href aria-label=t::total_link(l, i64::from(reviews), ui::group(l, p.group))>{total}</a> }
-            .into_any()
+        let label = t::total_link(l, i64::from(reviews), ui::group(l, p.group));
+        view! { <a href=href aria-label=ui::named(label, &total)>{total.clone()}</a> }.into_any()
     } else {
         total.into_any()
     };
@@ -97,7 +97,7 @@ fn row(visit: &Visit, p: &PhaseGroup, stage: Stage, n: u32, links: bool) -> impl
     let shown = if links {
         let href = format!("/reviews?group={}&phase={}&stage={}", p.group.code(), p.phase, stage.code());
         let label = t::stage_link(l, i64::from(n), ui::stage(l, stage), ui::group(l, p.group));
-        view! { <a href=href aria-label=label>{shown}</a> }.into_any()
+        view! { <a href=href aria-label=ui::named(label, &shown)>{shown.clone()}</a> }.into_any()
     } else {
         shown.into_any()
     };

@@ -31,7 +31,7 @@ fn numbers(visit: &Visit, p: &PhaseGroup, g: &GateFigures, see: See) -> impl Int
         true => {
             let href = format!("/reviews?group={}&phase={}&completed=yes", p.group.code(), p.phase);
             let label = t::completed_link(l, i64::from(g.completed), ui::group(l, p.group));
-            view! { <a href=href aria-label=label>{n(g.completed)}</a> }.into_any()
+            view! { <a href=href aria-label=ui::named(label, &n(g.completed))>{n(g.completed)}</a> }.into_any()
         }
         false => n(g.completed).into_any(),
     };

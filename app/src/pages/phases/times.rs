@@ -79,7 +79,7 @@ impl Line<'_> {
                 let shown = match href.filter(|_| see.links && n > 0) {
                     Some(href) => {
                         let name = t::times_link(l, i64::from(n), &label, self.label, ui::group(l, p.group));
-                        view! { <a href=href aria-label=name>{shown}</a> }.into_any()
+                        view! { <a href=href aria-label=ui::named(name, &shown)>{shown.clone()}</a> }.into_any()
                     }
                     None => shown.into_any(),
                 };
