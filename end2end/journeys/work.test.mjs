@@ -70,7 +70,7 @@ describe("an officer at work", () => {
 
   test("filters and order are in the address; the time waited may be sorted here", async () => {
     await page.goto("/work");
-    await page.getByLabel("Stage", { exact: true }).selectOption("questionnaire");
+    await page.getByRole("search").getByLabel("Stage", { exact: true }).selectOption("questionnaire");
     await page.getByRole("button", { name: "Show", exact: true }).click();
     assert.match(page.url(), /stage=questionnaire/);
     assert.equal(await rows(page).count(), 8);

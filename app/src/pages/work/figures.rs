@@ -28,7 +28,7 @@ pub(super) fn figures(visit: &Visit, lines: &[WorkLine]) -> impl IntoView + use<
     let waiting =
         WAITED.map(|turn| (words::turn(l, turn).to_owned(), None, Choice { waiting: Some(turn), ..Choice::default() }));
     view! {
-        <div class="pair sect">
+        <div class="twin sect">
             <section aria-labelledby="obstacles">
                 <h2 id="obstacles">{t::figures_title(l)}</h2>
                 <p class="soft small">{t::figures_text(l)}</p>
