@@ -82,6 +82,7 @@ fn day(l: Language, on: chrono::NaiveDate) -> String {
 
 /// The name of a link that shows a number: who speaks to a browser says what is seen, and some languages put one and two
 /// into words.
+#[cfg(feature = "ssr")]
 pub(crate) fn named(label: String, shown: &str) -> String {
     if label.contains(shown) { label } else { format!("{shown}: {label}") }
 }
