@@ -61,4 +61,16 @@ typed_id! {
     DecisionId;
     /// One sending of reminders.
     ReminderRoundId;
+    /// One constructive dialogue with stakeholders.
+    ConstructiveId;
+    /// A stakeholder that applies to attend.
+    OrganizationId;
+    /// What one organization sent for one dialogue.
+    ApplicationId;
+    /// A matter before the Bureau.
+    MatterId;
+    /// A seat of a person on the Bureau or in the chair of a working group.
+    BodySeatId;
+    /// A paper of a dialogue.
+    PaperId;
 }

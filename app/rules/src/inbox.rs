@@ -46,6 +46,22 @@ pub enum Kind {
     Reminder,
     /// The same, to whoever acts for a State that has named no focal point (para. 18).
     ReminderFocalPoint,
+    /// A constructive dialogue was announced (para. 53 (a)).
+    DialogueAnnounced,
+    /// Days of a constructive dialogue were changed, or its chair decided (para. 53 (a), (f)).
+    DialogueChanged,
+    /// A list of applicants is still to be circulated (para. 53 (d), (e)).
+    ListDue,
+    /// A list of applicants was circulated (para. 53 (d), (e)).
+    ListCirculated,
+    /// A matter was referred to the Bureau (para. 53 (d)).
+    MatterReferred,
+    /// A procedure of the Bureau was opened (para. 53 (d)).
+    ProcedureOpened,
+    /// The Bureau has decided a matter (para. 53 (d)).
+    MatterDecided,
+    /// The chair has given the summary of a dialogue (para. 53 (h)).
+    SummaryGiven,
     /// Something that this version does not know: information for the parties.
     Other,
 }
@@ -61,7 +77,7 @@ pub enum Weight {
 
 impl Kind {
     /// All, for texts and tests.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 27] = [
         Self::PhaseOpened,
         Self::ResponseSubmitted,
         Self::FeedbackSent,
@@ -80,6 +96,14 @@ impl Kind {
         Self::ReviewerDrawn,
         Self::Reminder,
         Self::ReminderFocalPoint,
+        Self::DialogueAnnounced,
+        Self::DialogueChanged,
+        Self::ListDue,
+        Self::ListCirculated,
+        Self::MatterReferred,
+        Self::ProcedureOpened,
+        Self::MatterDecided,
+        Self::SummaryGiven,
         Self::Other,
     ];
 
@@ -104,6 +128,14 @@ impl Kind {
             Self::ReviewerDrawn => "reviewer_drawn",
             Self::Reminder => "reminder",
             Self::ReminderFocalPoint => "reminder_focal_point",
+            Self::DialogueAnnounced => "dialogue_announced",
+            Self::DialogueChanged => "dialogue_changed",
+            Self::ListDue => "list_due",
+            Self::ListCirculated => "list_circulated",
+            Self::MatterReferred => "matter_referred",
+            Self::ProcedureOpened => "procedure_opened",
+            Self::MatterDecided => "matter_decided",
+            Self::SummaryGiven => "summary_given",
             Self::Other => "other",
         }
     }
@@ -121,6 +153,16 @@ impl Kind {
             Self::RoleGranted | Self::RoleEnded | Self::ReviewerDrawn | Self::Reminder | Self::ReminderFocalPoint => {
                 None
             }
+            // Of no review: who is told was decided by the part of the rules that knows of these dialogues, and what is
+            // told says no more than that there is something to look at.
+            Self::DialogueAnnounced
+            | Self::DialogueChanged
+            | Self::ListDue
+            | Self::ListCirculated
+            | Self::MatterReferred
+            | Self::ProcedureOpened
+            | Self::MatterDecided
+            | Self::SummaryGiven => None,
             Self::ArticleTakenOver => Some(Act::ReadFeedbackDraft),
             Self::MessageSent | Self::QuestionSent => Some(Act::ReadDialogue),
             Self::DelegationMessageSent => Some(Act::ReadDelegation),
@@ -143,6 +185,8 @@ impl Kind {
             Self::RoleGranted => Some("27"),
             Self::Reminder => Some("47"),
             Self::ReminderFocalPoint | Self::ReviewerDrawn => Some("18"),
+            Self::ListDue | Self::ListCirculated => Some("53 (d), (e)"),
+            Self::MatterReferred | Self::ProcedureOpened => Some("53 (d)"),
             Self::FeedbackSent
             | Self::SupplementAnswered
             | Self::ArticleTakenOver
@@ -153,6 +197,10 @@ impl Kind {
             | Self::RedrawRequested
             | Self::RedrawCalled
             | Self::ReviewerReplaced
+            | Self::DialogueAnnounced
+            | Self::DialogueChanged
+            | Self::MatterDecided
+            | Self::SummaryGiven
             | Self::Other => None,
         }
     }
@@ -179,6 +227,14 @@ impl Kind {
             | Self::ReviewerDrawn
             | Self::Reminder
             | Self::ReminderFocalPoint
+            | Self::DialogueAnnounced
+            | Self::DialogueChanged
+            | Self::ListDue
+            | Self::ListCirculated
+            | Self::MatterReferred
+            | Self::ProcedureOpened
+            | Self::MatterDecided
+            | Self::SummaryGiven
             | Self::Other => &[],
         }
     }
@@ -213,6 +269,14 @@ pub fn weight(kind: Kind, seat: Option<&Seat>, own: bool) -> Weight {
         | Kind::RedrawRequested
         | Kind::RedrawCalled
         | Kind::ReviewerReplaced
+        | Kind::DialogueAnnounced
+        | Kind::DialogueChanged
+        | Kind::ListDue
+        | Kind::ListCirculated
+        | Kind::MatterReferred
+        | Kind::ProcedureOpened
+        | Kind::MatterDecided
+        | Kind::SummaryGiven
         | Kind::Other => false,
     };
     if todo && !own { Weight::ToDo } else { Weight::Information }

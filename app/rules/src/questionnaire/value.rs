@@ -9,6 +9,7 @@ mod part;
 
 pub use fault::{Fault, FaultCode, Limits};
 pub use form::{Raw, accept, check, parse, to_raw};
+pub use part::{email as checked_email, link as checked_link};
 
 use crate::id::FileId;
 use chrono::NaiveDate;

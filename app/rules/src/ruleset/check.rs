@@ -165,6 +165,18 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("wait_seconds_max", sign_in.wait_seconds_max),
         ("absent_days", house.work.absent_days),
         ("remind_days", house.work.remind_days),
+        ("circulation_warn_days", house.constructive.circulation_warn_days),
+        ("objection_days", house.constructive.objection_days),
+        ("bureau_hours", house.constructive.bureau_hours),
+        ("link_hours", house.constructive.link_hours),
+        ("links_per_address", house.constructive.links_per_address),
+        ("links_per_network", house.constructive.links_per_network),
+        ("session_hours", house.constructive.session_hours),
+        ("representatives_max", house.constructive.representatives_max),
+        ("statement_chars_max", house.constructive.statement_chars_max),
+        ("comment_chars_max", house.constructive.comment_chars_max),
+        ("floor_minutes", house.constructive.floor_minutes),
+        ("import_rows_max", house.constructive.import_rows_max),
         ("draw_dead_ends_max", house.draw_dead_ends_max),
     ] {
         positive(key, value)?;

@@ -119,6 +119,36 @@ pub struct WorkLimits {
     pub remind_days: u32,
 }
 
+/// Constructive dialogues with stakeholders (para. 53), as far as the text is silent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ConstructiveLimits {
+    /// Days before the last one from which on a circulation that was not done presses.
+    pub circulation_warn_days: u32,
+    /// Days in which States may object to a list, beginning with its circulation.
+    pub objection_days: u32,
+    /// Hours that a proposal to the Bureau stands under silence, or to the vote, if nothing else is set.
+    pub bureau_hours: u32,
+    /// How long a mailed link opens.
+    pub link_hours: u32,
+    /// Links to one address within an hour.
+    pub links_per_address: u32,
+    /// Links asked for from one network address within an hour.
+    pub links_per_network: u32,
+    /// How long an organization stays signed in.
+    pub session_hours: u32,
+    /// People of one organization or delegation.
+    pub representatives_max: u32,
+    /// Unicode scalar values of a statement of relevance.
+    pub statement_chars_max: u32,
+    /// Unicode scalar values of a written comment, of a summary and of a contribution.
+    pub comment_chars_max: u32,
+    /// Minutes of a statement from the floor, if nothing else is set.
+    pub floor_minutes: u32,
+    /// Rows of a list of applicants that is read in.
+    pub import_rows_max: u32,
+}
+
 /// Figures of this platform.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -149,6 +179,8 @@ pub struct House {
     pub sign_in: SignInLimits,
     /// The Secretariat's work list.
     pub work: WorkLimits,
+    /// Constructive dialogues.
+    pub constructive: ConstructiveLimits,
     /// Dead ends that the search may meet before it gives up whether a drawing of lots can still be completed.
     pub draw_dead_ends_max: u32,
 }

@@ -118,7 +118,10 @@ pub(super) fn line(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
 }
 
 /// The address of a page. Only `http` and `https`: others could run a script when followed.
-pub(super) fn link(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
+///
+/// # Errors
+/// [`FaultCode::NotALink`], or what any line can have.
+pub fn link(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
     let kept = line(typed.trim(), limits)?;
     let starts = |prefix: &str| kept.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix));
     let host_at = if starts("https://") {
@@ -138,7 +141,10 @@ pub(super) fn link(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
 }
 
 /// An e-mail address, as far as its form can tell.
-pub(super) fn email(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
+///
+/// # Errors
+/// [`FaultCode::NotAnEmail`], or what any line can have.
+pub fn email(typed: &str, limits: &Limits) -> Result<String, FaultCode> {
     let kept = line(typed.trim(), limits)?;
     let Some((local, domain)) = kept.split_once('@') else {
         return Err(FaultCode::NotAnEmail);
