@@ -12,6 +12,7 @@ mod m20261126_000004_feedback;
 mod m20261126_000005_inbox;
 mod m20261126_000006_work;
 mod m20261126_000007_figures;
+mod m20261126_000008_constructive;
 
 /// Runs the steps in order.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261126_000005_inbox::Migration),
             Box::new(m20261126_000006_work::Migration),
             Box::new(m20261126_000007_figures::Migration),
+            Box::new(m20261126_000008_constructive::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod chance;
+mod constructive;
 mod days;
 mod draw;
 mod feedback;
@@ -103,6 +104,7 @@ pub async fn seed(backend: &Backend) -> Result<bool, OpenError> {
         for one in &again {
             seeding.redraw(one, &reviews, backend.rules()).await?;
         }
+        seeding.constructive().await?;
         seeding.record().await?;
         tx.set_setting(MARK, "1").await
     };

@@ -76,23 +76,41 @@ impl MasterKey {
     /// A token for links in mail: the account and half of an HMAC over it, in 64 hex digits. Nothing of it is kept, it is
     /// the same each time, and it opens nothing but the choice of mail.
     pub(crate) fn mail_token(&self, account: AccountId) -> String {
-        let id = *account.get().as_bytes();
-        let tag = self.mail_tag(&id);
-        hex::encode([&id[..], tag.as_slice()].concat())
+        self.token(b"mail|account|", account.get())
     }
 
     /// Whose token it is; none if it was not made with this key.
     pub(crate) fn account_of_token(&self, token: &str) -> Option<AccountId> {
-        let bytes = hex::decode(token).ok()?;
-        let (id, tag) = bytes.split_first_chunk::<16>()?;
-        let is_ours: bool = self.mail_tag(id).as_slice().ct_eq(tag).into();
-        is_ours.then(|| AccountId::new(uuid::Uuid::from_bytes(*id)))
+        self.id_of_token(b"mail|account|", token).map(AccountId::new)
     }
 
-    fn mail_tag(&self, id: &[u8; 16]) -> Vec<u8> {
+    /// The token of a link that was sent to an organization's address, made in the same way: whoever sees the outbox or the
+    /// tables cannot follow the link.
+    pub(crate) fn link_token(&self, link: uuid::Uuid) -> String {
+        self.token(b"organization|link|", link)
+    }
+
+    /// Which link it is for; none if it was not made with this key.
+    pub(crate) fn link_of_token(&self, token: &str) -> Option<uuid::Uuid> {
+        self.id_of_token(b"organization|link|", token)
+    }
+
+    fn token(&self, purpose: &[u8], id: uuid::Uuid) -> String {
+        let id = *id.as_bytes();
+        hex::encode([&id[..], self.tag(purpose, &id).as_slice()].concat())
+    }
+
+    fn id_of_token(&self, purpose: &[u8], token: &str) -> Option<uuid::Uuid> {
+        let bytes = hex::decode(token).ok()?;
+        let (id, tag) = bytes.split_first_chunk::<16>()?;
+        let is_ours: bool = self.tag(purpose, id).as_slice().ct_eq(tag).into();
+        is_ours.then(|| uuid::Uuid::from_bytes(*id))
+    }
+
+    fn tag(&self, purpose: &[u8], id: &[u8; 16]) -> Vec<u8> {
         // A key of any length will do for HMAC.
         let Ok(mut mac) = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(&*self.0) else { return Vec::new() };
-        mac.update(b"mail|account|");
+        mac.update(purpose);
         mac.update(id);
         mac.finalize().into_bytes().iter().take(16).copied().collect()
     }
@@ -195,6 +213,14 @@ mod tests {
         for wrong in [forged.as_str(), &token[..32], "", "x", "é", &token[..62], &format!("{token}00")] {
             assert_eq!(master.account_of_token(wrong), None, "{wrong}");
         }
+    }
+
+    #[test]
+    fn a_token_of_mail_opens_no_link() {
+        let master = MasterKey(Zeroizing::new([7; 32]));
+        let id = uuid::Uuid::from_u128(5);
+        assert_eq!(master.link_of_token(&master.link_token(id)), Some(id));
+        assert_eq!(master.link_of_token(&master.mail_token(AccountId::new(id))), None);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 mod clock;
 pub mod commands;
 mod config;
+pub mod constructive;
 pub mod demo;
 mod entity;
 pub mod error;

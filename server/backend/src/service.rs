@@ -3,6 +3,7 @@
 mod accounts;
 mod archive;
 mod calendar;
+mod constructive;
 mod dialogue;
 pub mod draws;
 mod feedback;
@@ -38,7 +39,10 @@ pub use feedback::{
     FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
 };
 pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
-pub(crate) use inbox::{Telling, item_for};
+pub use constructive::{
+    Bulk, COLLECTED, EnterState, FATES, FloorAct, ImportedList, NewPaper, NewSeat, SummaryView, TypedDelegation,
+};
+pub(crate) use inbox::{Telling, item_for, keep};
 pub use live::{BEAT, Ending, Follower, News};
 pub use outbox::OutboxLine;
 pub use parties::{ImportOutcome, ImportPreview, Register};
@@ -142,6 +146,11 @@ impl Backend {
     /// The present moment.
     pub fn now(&self) -> Moment {
         self.0.clock.now()
+    }
+
+    /// A number that changes with everything this process writes.
+    pub fn written(&self) -> u64 {
+        self.0.store.written()
     }
 
     /// The rule set in force.

@@ -7,6 +7,7 @@ mod account;
 mod act;
 mod answer;
 mod attachment;
+mod constructive;
 mod dialogue;
 mod draw;
 mod feedback;
@@ -30,6 +31,9 @@ pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::AttachmentRecord;
+pub(crate) use constructive::{
+    GuestMailRow, LinkRow, MatterRow, NewAnswer, NewEvent, WrittenComment, objecting,
+};
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};
@@ -163,6 +167,16 @@ impl Tx {
     /// Whose token it is, if this installation made it.
     pub(crate) fn account_of_token(&self, token: &str) -> Option<AccountId> {
         self.store.master.account_of_token(token)
+    }
+
+    /// A token that opens for an organization what was sent to its address.
+    pub(crate) fn link_token(&self, link: uuid::Uuid) -> String {
+        self.store.master.link_token(link)
+    }
+
+    /// Which link a token is for, if this installation made it.
+    pub(crate) fn link_of_token(&self, token: &str) -> Option<uuid::Uuid> {
+        self.store.master.link_of_token(token)
     }
 
     /// A new review's key, wrapped for its row.

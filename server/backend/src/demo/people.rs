@@ -16,13 +16,15 @@ use rules::party::{Party, PartyCode};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// People without a State: address and kind.
-pub(super) const HOUSE: [(&str, AccountKind); 6] = [
+pub(super) const HOUSE: [(&str, AccountKind); 8] = [
     ("secretariat@example", AccountKind::Secretariat),
     ("admin@example", AccountKind::Administrator),
     ("chair@example", AccountKind::Chair),
     ("bureau@example", AccountKind::Bureau),
     ("ngo@example", AccountKind::Stakeholder),
     ("academia@example", AccountKind::Stakeholder),
+    ("bureau.2@example", AccountKind::Bureau),
+    ("bureau.3@example", AccountKind::Bureau),
 ];
 
 /// The people of a State.
@@ -45,6 +47,8 @@ impl Team {
 pub(super) struct People {
     pub(super) secretariat: AccountId,
     pub(super) chair: AccountId,
+    /// Members of the Bureau, the President first.
+    pub(super) bureau: Vec<AccountId>,
     teams: BTreeMap<PartyCode, Team>,
 }
 
@@ -75,7 +79,7 @@ pub(super) async fn register(
     hash: &str,
 ) -> Result<People, StoreError> {
     let at = days.at(days.draw(), 0);
-    let (mut secretariat, mut chair) = (None, None);
+    let (mut secretariat, mut chair, mut bureau) = (None, None, Vec::new());
     let names = of(&texts.people, Language::En);
     for (place, (email, kind)) in HOUSE.into_iter().enumerate() {
         // From the end of the list: the States begin at its front.
@@ -85,7 +89,8 @@ pub(super) async fn register(
         match kind {
             AccountKind::Secretariat => secretariat = Some(id),
             AccountKind::Chair => chair = Some(id),
-            AccountKind::Delegate | AccountKind::Administrator | AccountKind::Bureau | AccountKind::Stakeholder => {}
+            AccountKind::Bureau => bureau.push(id),
+            AccountKind::Delegate | AccountKind::Administrator | AccountKind::Stakeholder => {}
         }
     }
     let mut teams = BTreeMap::new();
@@ -106,7 +111,7 @@ pub(super) async fn register(
     }
     let secretariat = secretariat.ok_or_else(|| StoreError::Damaged("no officer of the Secretariat".to_owned()))?;
     let chair = chair.ok_or_else(|| StoreError::Damaged("no chair of a working group".to_owned()))?;
-    Ok(People { secretariat, chair, teams })
+    Ok(People { secretariat, chair, bureau, teams })
 }
 
 /// Addresses of a State's people, in the order of [`Team`].

@@ -7,7 +7,7 @@ mod tell;
 mod unread;
 
 pub(crate) use morning::{last_morning, zone};
-pub(crate) use tell::{Telling, item_for, may_know, tell_of_role, tell_person};
+pub(crate) use tell::{Telling, item_for, keep, may_know, tell_of_role, tell_person};
 pub use unread::Unread;
 pub(crate) use unread::UnreadCache;
 

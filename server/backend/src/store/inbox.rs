@@ -256,6 +256,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Marks as done what these people, or all, were told of an event.
+    pub(crate) async fn inbox_settle_event(
+        &self,
+        event: &str,
+        only: Option<&[AccountId]>,
+        at: Moment,
+    ) -> Result<(), StoreError> {
+        let mut query = inbox::Entity::update_many()
+            .col_expr(inbox::Column::DoneAt, Expr::value(at.timestamp_millis()))
+            .filter(inbox::Column::Event.eq(event))
+            .filter(inbox::Column::Todo.eq(true))
+            .filter(inbox::Column::DoneAt.is_null());
+        if let Some(only) = only {
+            query = query.filter(inbox::Column::AccountId.is_in(only.iter().map(|id| id.get())));
+        }
+        query.exec(&self.inner).await?;
+        Ok(())
+    }
+
     /// Who may wait for a digest.
     pub(crate) async fn digest_readers(&self, now: Moment) -> Result<Vec<AccountId>, StoreError> {
         let waiting = Query::select()

@@ -5,6 +5,7 @@ mod administrator;
 mod agreement;
 mod autosave;
 mod calendar;
+mod constructive;
 mod dialogue;
 mod engines;
 mod feedback;

@@ -129,7 +129,7 @@ pub(crate) async fn tell_person(
 }
 
 /// Writes the item and, for what one has to do, the mail that leaves at once.
-async fn keep(tx: &Tx, item: &InboxRow) -> Result<(), StoreError> {
+pub(crate) async fn keep(tx: &Tx, item: &InboxRow) -> Result<(), StoreError> {
     if tx.insert_inbox(item).await? && item.todo {
         tx.queue_mail(item.account, &item.kind, item.review, &item.event, item.at).await?;
     }
@@ -172,6 +172,14 @@ fn place(kind: Kind, record: &ReviewRecord, seat: &Seat) -> String {
         | Kind::RoleGranted
         | Kind::RoleEnded
         | Kind::ReviewerReplaced
+        | Kind::DialogueAnnounced
+        | Kind::DialogueChanged
+        | Kind::ListDue
+        | Kind::ListCirculated
+        | Kind::MatterReferred
+        | Kind::ProcedureOpened
+        | Kind::MatterDecided
+        | Kind::SummaryGiven
         | Kind::Other => review,
     }
 }
