@@ -5,6 +5,7 @@
 //! against the table of routes.
 
 mod body;
+mod dialogues;
 mod document;
 mod draws;
 mod feedback;
@@ -18,6 +19,7 @@ mod reviews;
 mod session;
 mod threads;
 
+pub(crate) use dialogues::{applications, create_dialogue, dialogue, dialogues};
 pub(crate) use document::openapi;
 pub(crate) use draws::{draw, draws};
 pub(crate) use feedback::feedback;

@@ -1,6 +1,8 @@
 //! The words of mail, in the receiver's language. A mail says that something awaits, never what it is about (para. 21).
 
-use crate::i18n::texts::{inbox, mail as t};
+use crate::i18n::texts::{inbox, mail as t, stakeholders as s};
+use crate::pages::constructive::words;
+use backend::constructive::{GuestComposer, GuestMail};
 use backend::mail::{Composed, Composer, Item, Mail};
 use rules::inbox::Kind;
 use rules::language::Language;
@@ -70,7 +72,51 @@ pub(crate) fn short(l: Language, kind: &str, todo: bool) -> &'static str {
         (Kind::RedrawRequested, _) => inbox::kind_redraw_requested(l),
         (Kind::RedrawCalled, _) => inbox::kind_redraw_called(l),
         (Kind::ReviewerReplaced, _) => inbox::kind_reviewer_replaced(l),
+        (Kind::DialogueAnnounced, _) => inbox::kind_dialogue_announced(l),
+        (Kind::DialogueChanged, _) => inbox::kind_dialogue_changed(l),
+        (Kind::ListDue, _) => inbox::kind_list_due(l),
+        (Kind::ListCirculated, true) => inbox::todo_list_circulated(l),
+        (Kind::ListCirculated, false) => inbox::kind_list_circulated(l),
+        (Kind::MatterReferred, true) => inbox::todo_matter_referred(l),
+        (Kind::MatterReferred, false) => inbox::kind_matter_referred(l),
+        (Kind::ProcedureOpened, _) => inbox::kind_procedure_opened(l),
+        (Kind::MatterDecided, _) => inbox::kind_matter_decided(l),
+        (Kind::SummaryGiven, _) => inbox::kind_summary_given(l),
         (Kind::Other, _) => t::something(l),
+    }
+}
+
+impl GuestComposer for Texts {
+    fn compose_guest(&self, mail: &GuestMail) -> Composed {
+        let l = mail.lang;
+        let address = format!("{}{}", mail.public_url, mail.path);
+        let event = mail.event.as_ref().map(|event| words::title(l, event));
+        let number = || crate::i18n::number(l, i64::from(mail.number.unwrap_or(0)));
+        let (what, text) = match mail.kind.as_str() {
+            "link" => (s::mail_link_subject(l), s::mail_link(l, &address)),
+            "received" => (s::mail_received_subject(l), s::mail_received(l, number())),
+            "changed" => (s::mail_changed_subject(l), s::mail_changed(l).to_owned()),
+            "convened" => (s::mail_convened_subject(l), s::mail_convened(l).to_owned()),
+            "not_convened" => (s::mail_not_convened_subject(l), s::mail_not_convened(l).to_owned()),
+            "admitted" => (s::mail_admitted_subject(l), s::mail_admitted(l).to_owned()),
+            "not_admitted" => (s::mail_not_admitted_subject(l), s::mail_not_admitted(l).to_owned()),
+            "comment_returned" => (s::mail_comment_returned_subject(l), s::mail_comment_returned(l).to_owned()),
+            "comment_cleared" => (s::mail_comment_cleared_subject(l), s::mail_comment_cleared(l).to_owned()),
+            "correction_answered" => (s::mail_correction_answered_subject(l), s::mail_correction_answered(l).to_owned()),
+            "withdrawn" => (s::mail_withdrawn_subject(l), s::mail_withdrawn(l).to_owned()),
+            "programme" => (s::mail_programme_subject(l), s::mail_programme(l).to_owned()),
+            _ => (s::mail_news_subject(l), s::mail_news(l).to_owned()),
+        };
+        let subject = event.as_ref().map_or_else(|| what.to_owned(), |event| s::mail_subject(l, what, event));
+        let mut parts = vec![s::mail_greeting(l).to_owned(), text];
+        if mail.kind == "link" {
+            parts.push(s::mail_link_ignore(l).to_owned());
+        } else {
+            parts.extend(event);
+            parts.push(s::mail_where(l, &address));
+            parts.push(s::mail_no_reply(l).to_owned());
+        }
+        Composed { subject, text: format!("{}\n", parts.join("\n\n")) }
     }
 }
 

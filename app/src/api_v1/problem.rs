@@ -7,7 +7,9 @@ use axum::http::StatusCode;
 use axum::http::header::{CONTENT_LANGUAGE, CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::response::{IntoResponse, Response};
 use backend::ServiceError;
+use backend::constructive::ConstructiveError;
 use backend::error::Conflict;
+use rules::constructive::Refused;
 use rules::language::Language;
 use rules::questionnaire::Fault;
 use rules::refusal::Refusal;
@@ -27,6 +29,8 @@ enum Kind {
     Refused(Refusal),
     /// What was sent can be read but not taken.
     Invalid(Vec<Value>),
+    /// Not now, in a constructive dialogue.
+    NotNow(Refused),
     /// A newer answer is there.
     Conflict(Box<AnswerView>),
     /// Address or password is wrong; which of them is not said.
@@ -83,6 +87,11 @@ impl Problem {
         move |error| Self { lang, kind: Kind::from(error) }
     }
 
+    /// The same for what services of constructive dialogues answer.
+    pub(super) fn of_dialogue(lang: Language) -> impl FnOnce(ConstructiveError) -> Self {
+        move |error| Self { lang, kind: Kind::from(error) }
+    }
+
     fn status(&self) -> StatusCode {
         match &self.kind {
             Kind::Refused(refusal) => match refusal {
@@ -99,7 +108,7 @@ impl Problem {
                 | Refusal::ConsultFirst => StatusCode::FORBIDDEN,
             },
             Kind::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Kind::Conflict(_) => StatusCode::CONFLICT,
+            Kind::Conflict(_) | Kind::NotNow(_) => StatusCode::CONFLICT,
             Kind::WrongCredentials => StatusCode::UNAUTHORIZED,
             Kind::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
             Kind::BadRequest { .. } => StatusCode::BAD_REQUEST,
@@ -113,6 +122,7 @@ impl Problem {
     fn code(&self) -> &'static str {
         match &self.kind {
             Kind::Refused(refusal) => refusal.code(),
+            Kind::NotNow(why) => why.code(),
             Kind::Invalid(_) => "invalid",
             Kind::Conflict(_) => "conflict",
             Kind::WrongCredentials => "wrong_credentials",
@@ -142,6 +152,7 @@ impl Problem {
                 | Refusal::ConsultFirst => t::refused(l),
             },
             Kind::Invalid(_) => t::invalid(l),
+            Kind::NotNow(_) => t::refused(l),
             Kind::Conflict(_) => t::conflict(l),
             Kind::WrongCredentials => t::wrong_credentials(l),
             Kind::Wait { .. } => t::wait(l),
@@ -164,6 +175,12 @@ impl Problem {
             Kind::Refused(refusal) => {
                 body["detail"] = json!(refusal_text(self.lang, refusal));
                 if let Some(paragraph) = refusal.paragraph() {
+                    body["paragraph"] = json!(paragraph);
+                }
+            }
+            Kind::NotNow(why) => {
+                body["detail"] = json!(crate::pages::constructive::words::refused(self.lang, why));
+                if let Some(paragraph) = why.paragraph() {
                     body["paragraph"] = json!(paragraph);
                 }
             }
@@ -207,6 +224,23 @@ impl From<ServiceError> for Kind {
             // No act of this interface sets a password or takes a file.
             ServiceError::Password(_) | ServiceError::Upload(_) => Self::BadRequest { part: "" },
             ServiceError::Store(error) => {
+                tracing::error!(%error, "a service failed");
+                Self::Internal
+            }
+        }
+    }
+}
+
+impl From<ConstructiveError> for Kind {
+    fn from(error: ConstructiveError) -> Self {
+        match error {
+            ConstructiveError::Refused(refusal) => Self::Refused(refusal),
+            ConstructiveError::NotNow(why) => Self::NotNow(why),
+            ConstructiveError::Faults(faults) => {
+                Self::Invalid(faults.iter().map(|f| json!({ "part": f.field, "what": f.what })).collect())
+            }
+            ConstructiveError::Upload(_) => Self::BadRequest { part: "" },
+            ConstructiveError::Store(error) => {
                 tracing::error!(%error, "a service failed");
                 Self::Internal
             }

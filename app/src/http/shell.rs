@@ -20,6 +20,7 @@ pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
         (may(Act::ListReviews), "/calendar", t::calendar(l)),
         (may(Act::ReadFigures), "/phases", t::phases(l)),
         (viewer.is_some_and(follows_drawings), "/draws", t::draws(l)),
+        (viewer.is_none_or(|v| v.kind != AccountKind::Administrator), "/constructive", t::constructive(l)),
         (may(Act::ReadLibrary), "/library", t::library(l)),
         (may(Act::ReadParties), "/parties", t::parties(l)),
         (may(Act::ManageAccounts), "/accounts", t::accounts(l)),
@@ -133,6 +134,7 @@ pub(super) fn footer(visit: &Visit) -> impl IntoView + use<> {
             <ul class="bare">
                 <li><a href="/about">{t::about(l)}</a></li>
                 <li><a href="/phases">{t::phases(l)}</a></li>
+                <li><a href="/constructive">{t::constructive(l)}</a></li>
                 <li><a href="/about#accessibility">{t::accessibility(l)}</a></li>
             </ul>
             <p>{t::zone_note(l)}</p>

@@ -4,6 +4,8 @@ mod ics;
 mod month;
 mod words;
 
+pub(in crate::pages) use ics::{escaped, line as fold_line};
+
 use super::path::query;
 use super::take::file;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};

@@ -6,18 +6,23 @@ use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use backend::service::Download;
 
 /// `GET /files/{id}`
 pub(crate) async fn download(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     let viewer = visit.viewer()?;
-    let file = visit.site.backend.download(viewer, part(&id)?).await?;
+    Ok(handed_out(visit.site.backend.download(viewer, part(&id)?).await?))
+}
+
+/// A file as a download.
+pub(in crate::pages) fn handed_out(file: Download) -> Response {
     let name = format!("attachment; filename=\"download\"; filename*=UTF-8''{}", percent(&file.name));
     let mut response = file.data.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, header(&file.media_type));
     headers.insert(CONTENT_DISPOSITION, header(&name));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
-    Ok(response)
+    response
 }
 
 fn header(text: &str) -> HeaderValue {

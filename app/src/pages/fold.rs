@@ -3,13 +3,13 @@
 use leptos::prelude::*;
 
 /// The row of headings.
-pub(super) fn head(labels: impl IntoIterator<Item = &'static str>) -> AnyView {
+pub(in crate::pages) fn head(labels: impl IntoIterator<Item = &'static str>) -> AnyView {
     let cells: Vec<_> =
         labels.into_iter().map(|label| view! { <th role="columnheader" scope="col">{label}</th> }).collect();
     view! { <thead role="rowgroup"><tr role="row">{cells}</tr></thead> }.into_any()
 }
 
 /// A cell with the heading that a narrow screen shows beside it.
-pub(super) fn cell(label: &'static str, inside: impl IntoView + 'static) -> AnyView {
+pub(in crate::pages) fn cell(label: &'static str, inside: impl IntoView + 'static) -> AnyView {
     view! { <td role="cell" data-label=label><span>{inside}</span></td> }.into_any()
 }

@@ -28,6 +28,7 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
                 {sentence(l, t::what_review(l), "9")}
                 {sentence(l, t::what_reviewers(l), "28")}
                 <p><a href="/draws">{t::to_draws(l)}</a></p>
+                <p><a href="/constructive">{t::to_constructive(l)}</a></p>
                 {sentence(l, t::what_spirit(l), "4")}
                 {sentence(l, t::what_confidential(l), "37")}
                 <p><a href="/about">{t::more(l)}</a></p>

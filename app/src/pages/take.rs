@@ -15,11 +15,11 @@ use tokio::sync::Mutex;
 use tokio::task::spawn_blocking;
 
 /// The kind of a table with commas.
-pub(super) const CSV: &str = "text/csv; charset=utf-8";
+pub(in crate::pages) const CSV: &str = "text/csv; charset=utf-8";
 /// The kind of a workbook.
-pub(super) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+pub(in crate::pages) const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The kind of a paper.
-pub(super) const PDF: &str = "application/pdf";
+pub(in crate::pages) const PDF: &str = "application/pdf";
 
 /// What caches may do with a file that stays as it is. Not for ever: names of States in it can change.
 const AN_HOUR: &str = "public, max-age=3600";
@@ -49,13 +49,13 @@ impl Kept {
 }
 
 /// Names of States in the language of a paper, which need not be that of the screen.
-pub(super) fn names(visit: &Visit, l: Language) -> impl Fn(PartyCode) -> String + Send + 'static + use<> {
+pub(in crate::pages) fn names(visit: &Visit, l: Language) -> impl Fn(PartyCode) -> String + Send + 'static + use<> {
     let register = Arc::clone(&visit.register);
     move |code| register.get(code).map_or_else(|| code.to_string(), |party| party.name(l).to_owned())
 }
 
 /// Why there is no paper is for the log.
-pub(super) fn no_paper(error: PaperError) -> Failure {
+pub(in crate::pages) fn no_paper(error: PaperError) -> Failure {
     tracing::error!(%error, "a paper could not be made");
     Failure::Internal
 }
@@ -69,7 +69,7 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
 }
 
 /// A download. One that can still change, or that not everybody may have, is kept by nobody.
-pub(super) fn file(body: impl IntoResponse, kind: &'static str, name: &str, settled: bool) -> Response {
+pub(in crate::pages) fn file(body: impl IntoResponse, kind: &'static str, name: &str, settled: bool) -> Response {
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));

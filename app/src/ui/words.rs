@@ -205,6 +205,17 @@ pub(crate) fn flash_text(l: Language, code: &str) -> Option<&'static str> {
         "mail_discarded" => flash::mail_discarded(l),
         "feed_withdrawn" => flash::feed_withdrawn(l),
         "reminded" => flash::reminded(l),
+        "constructive_done" => flash::constructive_done(l),
+        "constructive_saved" => flash::constructive_saved(l),
+        "circulated" => flash::circulated(l),
+        "programme_given" => flash::programme_given(l),
+        "summary_given" => flash::summary_given(l),
+        "list_imported" => flash::list_imported(l),
+        "application_sent" => flash::application_sent(l),
+        "application_withdrawn" => flash::application_withdrawn(l),
+        "correction_asked" => flash::correction_asked(l),
+        "comment_sent" => flash::comment_sent(l),
+        "floor_asked" => flash::floor_asked(l),
         _ => return None,
     })
 }

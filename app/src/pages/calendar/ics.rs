@@ -68,7 +68,7 @@ fn instant(at: Moment) -> String {
 }
 
 /// A text as the value of a property (RFC 5545, 3.3.11).
-fn escaped(text: &str) -> String {
+pub(in crate::pages) fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -86,7 +86,7 @@ fn escaped(text: &str) -> String {
 }
 
 /// Writes a line, folded so that none is longer than 75 octets and no letter is cut in two (RFC 5545, 3.1).
-fn line(out: &mut String, text: &str) {
+pub(in crate::pages) fn line(out: &mut String, text: &str) {
     let mut room = OCTETS;
     for c in text.chars() {
         if c.len_utf8() > room {

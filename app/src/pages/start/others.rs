@@ -49,6 +49,7 @@ pub(super) fn secretariat(
                 ("/reviews", t::reviews(l), t::reviews_text(l)),
                 ("/calendar", t::calendar(l), t::calendar_text(l)),
                 ("/phases", t::phases(l), t::phases_text(l)),
+                ("/constructive", t::constructive(l), t::constructive_text(l)),
                 ("/parties", t::parties(l), t::parties_text(l)),
                 ("/library", t::library(l), t::library_text(l)),
                 ("/about", t::about(l), t::about_text(l)),
@@ -63,15 +64,18 @@ pub(super) fn other(l: Language, kind: AccountKind, name: &str) -> impl IntoView
     let phases = ("/phases", t::phases(l), t::phases_text(l));
     let parties = ("/parties", t::parties(l), t::parties_text(l));
     let about = ("/about", t::about(l), t::about_text(l));
+    let dialogues = ("/constructive", t::constructive(l), t::constructive_text(l));
+    let matters = ("/bureau", t::bureau_matters(l), t::bureau_matters_text(l));
+    let own = ("/stakeholders/home", t::stakeholders(l), t::stakeholders_text(l));
     let (text, open) = match kind {
         AccountKind::Administrator => {
             (t::administrator_text(l), vec![("/accounts", t::accounts(l), t::accounts_text(l)), parties, phases, about])
         }
-        AccountKind::Chair => (t::chair_text(l), vec![phases, parties, about]),
-        AccountKind::Bureau => (t::bureau_text(l), vec![phases, parties, about]),
+        AccountKind::Chair => (t::chair_text(l), vec![dialogues, phases, parties, about]),
+        AccountKind::Bureau => (t::bureau_text(l), vec![matters, dialogues, phases, parties, about]),
         // Delegates and the Secretariat have start pages of their own.
         AccountKind::Stakeholder | AccountKind::Delegate | AccountKind::Secretariat => {
-            (t::stakeholder_text(l), vec![phases, about])
+            (t::stakeholder_text(l), vec![own, dialogues, phases, about])
         }
     };
     view! {

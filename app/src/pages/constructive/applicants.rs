@@ -1,0 +1,213 @@
+//! `/constructive/{id}/applicants`: who confirmed or applied, with filters in the address; several are chosen at once.
+
+use super::shared::{Guest, caller, options, with_none};
+use super::words;
+use crate::http::{Crumb, Failure, Fields, Page, Visit};
+use crate::i18n::texts::constructive as t;
+use crate::i18n::{self, number};
+use crate::pages::fold::{cell, head};
+use crate::pages::path::{part, query};
+use crate::ui;
+use axum::extract::{Path, RawQuery};
+use axum::response::Response;
+use backend::constructive::{ApplicantFilter, ApplicantLine, Event};
+use leptos::prelude::*;
+use rules::constructive::access::Deed;
+use rules::constructive::standing::Standing;
+use rules::constructive::{StakeholderKind, Track};
+use rules::id::ConstructiveId;
+use rules::language::Language;
+use rules::party::RegionalGroup;
+
+/// Rows of a page.
+const PAGE: usize = 100;
+
+/// The filter of an address.
+pub(super) fn filter(asked: &Fields) -> ApplicantFilter {
+    ApplicantFilter {
+        words: asked.get("q").to_owned(),
+        track: Track::from_code(asked.get("track")),
+        kind: StakeholderKind::from_code(asked.get("kind")),
+        region: RegionalGroup::from_code(asked.get("region")),
+        standing: Standing::from_code(asked.get("standing")),
+        sort: asked.get("sort").to_owned(),
+    }
+}
+
+/// The lines asked for, in the order asked for.
+pub(super) async fn load(
+    visit: &Visit,
+    id: &str,
+    asked: &Fields,
+) -> Result<(Event, Vec<ApplicantLine>, Vec<Deed>), Failure> {
+    visit.viewer()?;
+    let id: ConstructiveId = part(id)?;
+    let filter = filter(asked);
+    let (event, mut lines, may) = visit.site.backend.applicants(caller(visit, None), id, &filter).await?;
+    if filter.sort == "name" {
+        i18n::sort_by_name(visit.lang, &mut lines, |line| &line.application.profile.name);
+    }
+    Ok((event, lines, may))
+}
+
+/// The filter in words, for files.
+pub(super) fn said(l: Language, asked: &Fields) -> String {
+    let filter = filter(asked);
+    let parts = [
+        (!filter.words.trim().is_empty()).then(|| ui::labelled(l, t::search(l), filter.words.trim())),
+        filter.track.map(|x| ui::labelled(l, t::track(l), words::track(l, x))),
+        filter.kind.map(|x| ui::labelled(l, t::kind(l), words::kind(l, x))),
+        filter.region.map(|x| ui::labelled(l, t::region(l), words::region(l, x))),
+        filter.standing.map(|x| ui::labelled(l, t::standing(l), words::standing(l, x))),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    if parts.is_empty() { t::all_shown(l).to_owned() } else { ui::joined(l, parts) }
+}
+
+/// `GET /constructive/{id}/applicants`
+pub(crate) async fn page(
+    visit: Visit,
+    _guest: Guest,
+    Path(id): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Failure> {
+    let l = visit.lang;
+    let asked = query(raw.clone());
+    let (event, lines, may) = load(&visit, &id, &asked).await?;
+    let late = visit.site.backend.late_attempts(caller(&visit, None), event.id).await?;
+    let title = t::applicants(l);
+    let at = asked.get("page").parse::<usize>().unwrap_or(1).max(1);
+    let pages = lines.len().div_ceil(PAGE).max(1);
+    let at = at.min(pages);
+    let shown: Vec<&ApplicantLine> = lines.iter().skip((at - 1) * PAGE).take(PAGE).collect();
+    let without_page: Vec<_> = asked.pairs().iter().filter(|(n, v)| n != "page" && !v.is_empty()).cloned().collect();
+    let address = serde_urlencoded::to_string(&without_page).unwrap_or_default();
+    let base = format!("/constructive/{}/applicants", event.id);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, &event), format!("/constructive/{}", event.id)),
+        Crumb::here(title),
+    ];
+    Ok(Page::new(title).crumbs(crumbs).respond(&visit, || {
+        let total = i64::try_from(lines.len()).unwrap_or(i64::MAX);
+        let circulates = may.contains(&Deed::Circulate);
+        view! {
+            <div class="head"><div><h1>{title}</h1><p class="lead">{t::applicants_count(l, total)}</p></div></div>
+            {filters(l, &base, &asked)}
+            {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, &shown, circulates) }}
+            {(pages > 1).then(|| pager(l, &base, &address, at, pages))}
+            <section class="sect no-print" aria-labelledby="take"><h2 id="take">{t::take(l)}</h2>
+                <ul>
+                    <li><a href=format!("/constructive/{}/applicants.csv?{address}", event.id) download="">{t::take_csv(l)}</a></li>
+                    <li><a href=format!("/constructive/{}/applicants.xlsx?{address}", event.id) download="">{t::take_xlsx(l)}</a></li>
+                </ul>
+            </section>
+            {(!late.is_empty()).then(|| {
+                let rows: Vec<_> = late.iter().map(|(name, email, when)| view! {
+                    <tr role="row"><th role="rowheader" scope="row"><bdi>{name.clone()}</bdi></th>
+                        {cell(t::email(l), view! { <bdi dir="ltr">{email.clone()}</bdi> })}{cell(t::when(l), ui::time(l, *when))}</tr>
+                }).collect();
+                view! {
+                    <section class="sect" aria-labelledby="late"><h2 id="late">{t::late(l)}</h2><p class="soft">{t::late_note(l)}</p>
+                        <table class="fold" role="table"><caption class="vh">{t::late(l)}</caption>{head([t::name(l), t::email(l), t::when(l)])}<tbody role="rowgroup">{rows}</tbody></table>
+                    </section>
+                }
+            })}
+        }
+    }))
+}
+
+fn filters(l: Language, base: &str, asked: &Fields) -> AnyView {
+    let select = |id: &'static str, label: &'static str, options: Vec<(String, String)>| {
+        let chosen = asked.get(id).to_owned();
+        let options: Vec<_> = options
+            .into_iter()
+            .map(|(code, label)| view! { <option selected=code == chosen value=code.clone()>{label}</option> })
+            .collect();
+        view! { <div class="field"><label for=id>{label}</label><select id=id name=id>{options}</select></div> }
+    };
+    let all = t::all(l);
+    view! {
+        <form class="filter" method="get" action=base.to_owned()>
+            <div class="field"><label for="q">{t::search(l)}</label><input id="q" name="q" dir="auto" value=asked.get("q").to_owned()/></div>
+            {select("track", t::track(l), with_none(all, options(Track::ALL, Track::code, |x| words::track(l, x).to_owned())))}
+            {select("kind", t::kind(l), with_none(all, options(StakeholderKind::ALL, StakeholderKind::code, |x| words::kind(l, x).to_owned())))}
+            {select("region", t::region(l), with_none(all, options(&RegionalGroup::ALL, RegionalGroup::code, |x| words::region(l, x).to_owned())))}
+            {select("standing", t::standing(l), with_none(all, options(Standing::ALL, Standing::code, |x| words::standing(l, x).to_owned())))}
+            {select("sort", t::sort(l), vec![
+                (String::new(), t::sort_number(l).to_owned()), ("name".to_owned(), t::sort_name(l).to_owned()), ("sent".to_owned(), t::sort_sent(l).to_owned()),
+            ])}
+            <button>{t::show(l)}</button>
+        </form>
+    }
+    .into_any()
+}
+
+fn table(l: Language, visit: &Visit, event: &Event, lines: &[&ApplicantLine], circulates: bool) -> AnyView {
+    let rows: Vec<_> = lines.iter().map(|line| row(l, visit, event, line, circulates)).collect();
+    let labels = [t::name(l), t::kind(l), t::region(l), t::people(l), t::standing(l), t::comment(l), t::sent_at(l)];
+    let body = view! {
+        <table class="fold" role="table">
+            <caption class="vh">{t::applicants(l)}</caption>
+            {head(labels)}<tbody role="rowgroup">{rows}</tbody>
+        </table>
+    };
+    if !circulates {
+        return body.into_any();
+    }
+    view! {
+        <form method="post" action=format!("/constructive/{}/applicants/bulk", event.id)>
+            {body}
+            <p class="row">
+                <button name="what" value="approve" class="go">{t::approve_preview(l)}</button>" "
+                <button name="what" value="decline">{t::decline_preview(l)}</button>
+            </p>
+            <p class="soft">{t::bulk_note(l)}</p>
+        </form>
+    }
+    .into_any()
+}
+
+fn row(l: Language, visit: &Visit, event: &Event, line: &ApplicantLine, circulates: bool) -> AnyView {
+    let application = &line.application;
+    let profile = &application.profile;
+    let n = number(l, i64::from(application.number.unwrap_or(0)));
+    let chooser = circulates.then(|| {
+        let label = t::choose_this(l, &profile.name);
+        view! { <label class="pick"><input type="checkbox" name="id" value=application.id.to_string() aria-label=label/></label> }
+    });
+    let like = line.like.map(|other| view! { <br/><span class="soft">{t::alike(l, number(l, i64::from(other)))}</span> });
+    let objections = (line.objections > 0).then(|| {
+        let names = line.objectors.iter().map(|code| visit.state_name(*code));
+        let names = ui::joined(l, names);
+        let text = t::objections(l, i64::from(line.objections));
+        view! { <br/><span class="soft">{text}{(!names.is_empty()).then(|| format!("{}{names}", ui::colon(l)))}</span> }
+    });
+    let sent = application.sent_at.map(|at| ui::time(l, at));
+    view! {
+        <tr role="row">
+            <th role="rowheader" scope="row">{chooser}
+                <a href=format!("/constructive/{}/applicants/{}", event.id, application.id)>{n}" "<bdi>{profile.name.clone()}</bdi></a>{like}</th>
+            {cell(t::kind(l), words::kind(l, profile.kind))}
+            {cell(t::region(l), words::region(l, profile.region))}
+            {cell(t::people(l), number(l, i64::from(line.people)))}
+            {cell(t::standing(l), view! { <span class="mark" data-state=words::mark(line.standing)>{words::standing(l, line.standing)}</span>{objections} })}
+            {cell(t::comment(l), line.comment.map_or("–", |c| words::comment(l, c)))}
+            {cell(t::sent_at(l), sent)}
+        </tr>
+    }
+    .into_any()
+}
+
+fn pager(l: Language, base: &str, address: &str, at: usize, pages: usize) -> AnyView {
+    let to = |n: usize| format!("{base}?{address}{}page={n}", if address.is_empty() { "" } else { "&" });
+    let n = |n: usize| number(l, i64::try_from(n).unwrap_or(0));
+    view! {
+        <nav class="row" aria-label=t::pages(l)>
+            {(at > 1).then(|| view! { <a class="btn" rel="prev" href=to(at - 1)>{crate::i18n::texts::common::previous_page(l)}</a> })}
+            <span>{t::page_of(l, n(at), n(pages))}</span>
+            {(at < pages).then(|| view! { <a class="btn" rel="next" href=to(at + 1)>{crate::i18n::texts::common::next_page(l)}</a> })}
+        </nav>
+    }
+    .into_any()
+}

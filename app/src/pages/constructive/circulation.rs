@@ -1,0 +1,222 @@
+//! `/constructive/{id}/circulation`: circulating the list, and what each State says to it (para. 53 (d), (e)).
+
+use super::applicant::profile;
+use super::shared::{Form, Wrong, act_button, caller, lang_of, last_day, said};
+use super::words;
+use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
+use crate::i18n::texts::constructive as t;
+use crate::i18n::{self, number};
+use crate::pages::path::part;
+use crate::ui;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use backend::constructive::{AnswerKind, Circulation, CirculationView, ListedApplicant};
+use leptos::prelude::*;
+use rules::calendar::Deadline;
+use rules::constructive::Track;
+use rules::constructive::access::Deed;
+use rules::constructive::standing::Standing;
+use rules::id::ConstructiveId;
+
+async fn load(visit: &Visit, id: &str) -> Result<CirculationView, Failure> {
+    let id: ConstructiveId = part(id)?;
+    Ok(visit.site.backend.circulation_view(caller(visit, None), id).await?)
+}
+
+/// `GET /constructive/{id}/circulation`
+pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.viewer()?;
+    let view = load(&visit, &id).await?;
+    Ok(draw(&visit, &view, &Fields::default(), &Wrong::default(), StatusCode::OK))
+}
+
+/// `POST /constructive/{id}/circulation`
+pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response, Failure> {
+    if visit.session.is_none() {
+        return Err(Failure::SignInAgain(fields));
+    }
+    let l = visit.lang;
+    let view = load(&visit, &id).await?;
+    let (backend, who, event) = (&visit.site.backend, caller(&visit, None), view.event.id);
+    let done = if fields.get("act") == "circulate" {
+        backend.circulate(who, event).await.map(|_| "circulated")
+    } else {
+        let kind = AnswerKind::from_code(fields.get("act")).ok_or(Failure::BadRequest)?;
+        let list = fields.get("list").parse().map_err(|_| Failure::NotFound)?;
+        let application = match fields.get("application") {
+            "" => None,
+            id => Some(id.parse().map_err(|_| Failure::NotFound)?),
+        };
+        let reason = (fields.get("reason"), lang_of(&fields, "reason_lang", l));
+        backend.answer_list(who, event, (list, application), kind, reason).await.map(|()| "constructive_done")
+    };
+    match done {
+        Ok(notice) => {
+            let mut response = redirect(&format!("/constructive/{event}/circulation"));
+            leave_notice(&mut response, notice, visit.https());
+            Ok(response)
+        }
+        Err(error) => {
+            let wrong = Wrong::of(l, error)?;
+            let view = load(&visit, &id).await?;
+            Ok(draw(&visit, &view, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, status: StatusCode) -> Response {
+    let l = visit.lang;
+    let title = t::circulation(l);
+    let action = format!("/constructive/{}/circulation", view.event.id);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, &view.event), format!("/constructive/{}", view.event.id)),
+        Crumb::here(title),
+    ];
+    let visit = &visit.at(action.clone());
+    Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+        let circulates = view.may.contains(&Deed::Circulate);
+        let lists: Vec<_> = view.lists.iter().map(|list| one(visit, view, list, &action, typed, wrong)).collect();
+        let none = lists.is_empty();
+        view! {
+            {wrong.above(l)}
+            <h1>{title}</h1>
+            <dl class="facts">{last_day(l, t::circulate_by(l), view.times.circulate, "", visit.now)}</dl>
+            {circulates.then(|| view! {
+                <section class="card sect"><h2>{t::circulate_title(l)}</h2>
+                    <p>{t::circulate_waiting(l, i64::from(view.waiting))}</p>
+                    {(view.waiting > 0).then(|| view! {
+                        <p>{t::circulate_text(l, i18n::date_with_weekday(l, view.next_until))}" "<span class="soft">"("{ui::paragraph(l, "53 (d), (e)")}")"</span></p>
+                        {act_button(&action, "circulate", t::circulate(l), "go")}
+                    })}
+                </section>
+            })}
+            {none.then(|| view! { <div class="empty"><p>{t::lists_none(l)}</p></div> })}
+            {lists}
+        }
+    })
+}
+
+fn one(
+    visit: &Visit,
+    view: &CirculationView,
+    list: &Circulation,
+    action: &str,
+    typed: &Fields,
+    wrong: &Wrong,
+) -> AnyView {
+    let l = visit.lang;
+    let clock = Deadline::at_end_of(list.objections_until);
+    let open = clock.is_open(visit.now);
+    let answers = view.may.contains(&Deed::Answer);
+    let own = visit.session.as_ref().and_then(|s| s.viewer.state);
+    let seen = view.answers.iter().any(|a| {
+        a.circulation == list.id && a.state.is_some() && a.state == own && a.kind == AnswerKind::Acknowledged
+    });
+    let acknowledged = view.acknowledged.iter().find(|(id, _)| *id == list.id).map_or(0, |(_, n)| *n);
+    let knows = view.may.contains(&Deed::ReadMatters) || view.may.contains(&Deed::ReadApplicants);
+    let part = |track: Track, heading: &'static str| {
+        let items: Vec<_> = list
+            .list
+            .iter()
+            .filter(|a| a.track == track)
+            .map(|a| listed(visit, view, list, a, (action, open && answers), typed, wrong))
+            .collect();
+        (!items.is_empty()).then(|| {
+            view! { <h3>{heading}" "<span class="soft">"("{ui::paragraph(l, track.paragraph())}")"</span></h3><ul class="bare">{items}</ul> }
+        })
+    };
+    let number_of = number(l, i64::from(list.number));
+    view! {
+        <section class="sect" id=format!("list-{}", list.number)>
+            <h2>{t::list_title(l, number_of, i18n::moment(l, list.at))}</h2>
+            <dl class="facts">
+                {last_day(l, t::objections_until(l), clock, "", visit.now)}
+                {knows.then(|| super::shared::fact(t::acknowledged(l), number(l, i64::from(acknowledged))))}
+                {super::shared::fact(t::list_hash(l), view! { <bdi dir="ltr" class="small">{list.sha256.clone()}</bdi> })}
+            </dl>
+            {(open && answers && !seen).then(|| view! {
+                <form method="post" action=action.to_owned()>
+                    <input type="hidden" name="list" value=list.id.to_string()/>
+                    <button class="go" name="act" value="acknowledged">{t::acknowledge(l)}</button>
+                    <p class="soft">{t::acknowledge_note(l)}</p>
+                </form>
+            })}
+            {seen.then(|| view! { <p><span class="mark" data-state="done">{t::acknowledged_own(l)}</span></p> })}
+            {part(Track::Confirmation, t::list_ngos(l))}
+            {part(Track::Application, t::list_others(l))}
+        </section>
+    }
+    .into_any()
+}
+
+fn listed(
+    visit: &Visit,
+    view: &CirculationView,
+    list: &Circulation,
+    applicant: &ListedApplicant,
+    (action, answers): (&str, bool),
+    typed: &Fields,
+    wrong: &Wrong,
+) -> AnyView {
+    let l = visit.lang;
+    let own = visit.session.as_ref().and_then(|s| s.viewer.state);
+    let standing = view.standings.iter().find(|(id, _)| *id == applicant.application).map(|(_, s)| *s);
+    let said_of: Vec<_> = view.answers.iter().filter(|a| a.application == Some(applicant.application)).collect();
+    let objects = own.is_some()
+        && said_of.iter().rfind(|a| a.state == own).is_some_and(|a| a.kind == AnswerKind::Objected);
+    let settled = standing.is_some_and(Standing::is_settled);
+    let names: Vec<_> = applicant
+        .people
+        .iter()
+        .map(|(name, function)| view! { <li><bdi>{name.clone()}</bdi>" "<span class="soft"><bdi>{function.clone()}</bdi></span></li> })
+        .collect();
+    let answers_said: Vec<_> = said_of
+        .iter()
+        .map(|a| {
+            let who = a.state.map_or_else(|| t::a_state(l).to_owned(), |code| visit.state_name(code));
+            view! { <li><bdi>{who}</bdi>" "{words::answer(l, a.kind)}" "{ui::time(l, a.at)}{(!a.reason.is_empty()).then(|| said(a.lang, &a.reason))}</li> }
+        })
+        .collect();
+    let mine = typed.get("application") == applicant.application.to_string();
+    let blank = Wrong::default();
+    let form = Form { l, wrong: if mine { wrong } else { &blank } };
+    let value = if mine { typed.get("reason") } else { "" };
+    let id = applicant.application.to_string();
+    let reason_id = format!("reason-{id}");
+    view! {
+        <li class="card" id=format!("a-{id}")>
+            <h4>{number(l, i64::from(applicant.number))}" "<bdi>{applicant.profile.name.clone()}</bdi></h4>
+            {standing.map(|s| view! { <p><span class="mark" data-state=words::mark(s)>{words::standing(l, s)}</span></p> })}
+            <details><summary>{t::details_of(l, &applicant.profile.name)}</summary>
+                <dl class="facts">{profile(l, &applicant.profile)}</dl>
+                {(!applicant.statement.is_empty()).then(|| said(applicant.lang, &applicant.statement))}
+                <ul>{names}</ul>
+            </details>
+            {(!answers_said.is_empty()).then(|| view! { <ul>{answers_said}</ul> })}
+            {(answers && !settled && !objects).then(|| view! {
+                <details open=mine><summary>{t::object_to(l, &applicant.profile.name)}</summary>
+                    <form class="form" method="post" action=action.to_owned()>
+                        <input type="hidden" name="list" value=list.id.to_string()/>
+                        <input type="hidden" name="application" value=id.clone()/>
+                        <p>{if applicant.track == Track::Confirmation { t::object_ngo(l) } else { t::object_rest(l) }}" "
+                            <span class="soft">"("{ui::paragraph(l, applicant.track.paragraph())}")"</span></p>
+                        <div class="field"><label for=reason_id.clone()>{t::reason_optional(l)}</label>
+                            {ui::field_error(l, format!("{reason_id}-e"), form.wrong.at("reason"))}
+                            <crate::ui::TextArea id=reason_id.clone() name="reason" value=value rows=2/></div>
+                        <input type="hidden" name="reason_lang" value=l.code()/>
+                        <button class="bad" name="act" value="objected">{t::object(l)}</button>
+                    </form>
+                </details>
+            })}
+            {(answers && !settled && objects).then(|| view! {
+                <form method="post" action=action.to_owned()>
+                    <input type="hidden" name="list" value=list.id.to_string()/><input type="hidden" name="application" value=id.clone()/>
+                    <button name="act" value="lifted">{t::lift(l)}</button>
+                </form>
+            })}
+        </li>
+    }
+    .into_any()
+}

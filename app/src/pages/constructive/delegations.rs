@@ -1,0 +1,207 @@
+//! `/constructive/{id}/delegation`: a State registers whom it sends. `/constructive/{id}/delegations`: all of them, and
+//! those that are registered for somebody without an account (para. 53 (c)).
+
+use super::shared::{Form, Wrong, caller, options, people_fields, people_of, with_none};
+use super::words;
+use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
+use crate::i18n;
+use crate::i18n::texts::{common, constructive as t};
+use crate::pages::path::part;
+use crate::ui;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use backend::constructive::{Delegation, Event};
+use backend::service::TypedDelegation;
+use leptos::prelude::*;
+use rules::constructive::DelegationKind;
+use rules::constructive::access::Deed;
+use rules::constructive::profile::TypedRepresentative;
+use rules::id::ConstructiveId;
+
+/// Empty rows offered beyond those that are filled in.
+const EMPTY: usize = 2;
+
+fn typed_people(delegation: &Delegation) -> Vec<TypedRepresentative> {
+    let typed = |a: &backend::constructive::Attendee| TypedRepresentative {
+        name: a.person.name.clone(),
+        function: a.person.function.clone(),
+        email: a.person.email.clone(),
+        presence: a.person.presence.code().to_owned(),
+    };
+    delegation.people.iter().map(typed).collect()
+}
+
+/// `GET /constructive/{id}/delegation`
+pub(crate) async fn own(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.viewer()?;
+    let id: ConstructiveId = part(&id)?;
+    let (event, own) = visit.site.backend.own_delegation(caller(&visit, None), id).await?;
+    let people = own.as_ref().map(typed_people).unwrap_or_default();
+    let revision = own.map_or(0, |d| d.revision);
+    Ok(draw_own(&visit, &event, &people, revision, &Wrong::default(), StatusCode::OK))
+}
+
+/// `POST /constructive/{id}/delegation`
+pub(crate) async fn register(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response, Failure> {
+    if visit.session.is_none() {
+        return Err(Failure::SignInAgain(fields));
+    }
+    let id: ConstructiveId = part(&id)?;
+    let (backend, who) = (&visit.site.backend, caller(&visit, None));
+    let (event, _) = backend.own_delegation(who, id).await?;
+    let people = people_of(&fields);
+    let revision = fields.get("revision").parse().unwrap_or(0);
+    match backend.register_delegation(who, id, &people, revision).await {
+        Ok(()) => {
+            let mut response = redirect(&format!("/constructive/{id}/delegation"));
+            leave_notice(&mut response, "constructive_saved", visit.https());
+            Ok(response)
+        }
+        Err(error) => {
+            let wrong = Wrong::of(visit.lang, error)?;
+            Ok(draw_own(&visit, &event, &people, revision, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
+        }
+    }
+}
+
+fn draw_own(
+    visit: &Visit,
+    event: &Event,
+    people: &[TypedRepresentative],
+    revision: i32,
+    wrong: &Wrong,
+    status: StatusCode,
+) -> Response {
+    let l = visit.lang;
+    let action = format!("/constructive/{}/delegation", event.id);
+    let title = t::own_delegation(l);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, event), format!("/constructive/{}", event.id)),
+        Crumb::here(title),
+    ];
+    let visit = &visit.at(action.clone());
+    Page::new(title).slim().status(status).crumbs(crumbs).respond(visit, || {
+        view! {
+            {wrong.above(l)}
+            <h1>{title}</h1>
+            <p class="lead">{t::own_delegation_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
+            <form class="form" method="post" action=action novalidate>
+                <input type="hidden" name="revision" value=revision.to_string()/>
+                {people_fields(l, wrong, people, EMPTY)}
+                <p class="soft">{t::delegation_empty_note(l)}</p>
+                <button class="go">{common::save(l)}</button>
+            </form>
+        }
+    })
+}
+
+/// `GET /constructive/{id}/delegations`
+pub(crate) async fn all(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
+    visit.viewer()?;
+    let id: ConstructiveId = part(&id)?;
+    draw_all(&visit, id, &Fields::default(), &Wrong::default(), StatusCode::OK).await
+}
+
+/// `POST /constructive/{id}/delegations`
+pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, fields: Fields) -> Result<Response, Failure> {
+    if visit.session.is_none() {
+        return Err(Failure::SignInAgain(fields));
+    }
+    let id: ConstructiveId = part(&id)?;
+    let known = match fields.get("delegation") {
+        "" => None,
+        id => Some(id.parse().map_err(|_| Failure::NotFound)?),
+    };
+    let people = if fields.get("act") == "remove" { Vec::new() } else { people_of(&fields) };
+    let typed = TypedDelegation {
+        kind: fields.get("kind"),
+        state: fields.get("state"),
+        name: fields.get("name"),
+        people: &people,
+    };
+    match visit.site.backend.keep_delegation(caller(&visit, None), id, known, &typed).await {
+        Ok(()) => {
+            let mut response = redirect(&format!("/constructive/{id}/delegations"));
+            leave_notice(&mut response, "constructive_saved", visit.https());
+            Ok(response)
+        }
+        Err(error) => {
+            let wrong = Wrong::of(visit.lang, error)?;
+            draw_all(&visit, id, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY).await
+        }
+    }
+}
+
+async fn draw_all(
+    visit: &Visit,
+    id: ConstructiveId,
+    typed: &Fields,
+    wrong: &Wrong,
+    status: StatusCode,
+) -> Result<Response, Failure> {
+    let l = visit.lang;
+    let who = caller(visit, None);
+    let (event, delegations) = visit.site.backend.delegations(who, id).await?;
+    let prepares = visit.site.backend.may_constructive(who, Deed::Prepare).await?;
+    let action = format!("/constructive/{id}/delegations");
+    let title = t::delegations(l);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, &event), format!("/constructive/{id}")),
+        Crumb::here(title),
+    ];
+    let visit = &visit.at(action.clone());
+    let mut named: Vec<(String, &Delegation)> = delegations.iter().map(|d| (name(visit, d), d)).collect();
+    i18n::sort_by_name(l, &mut named, |(name, _)| name);
+    let mut states: Vec<(String, String)> =
+        visit.register.all().iter().map(|p| (p.code.to_string(), p.name(l).to_owned())).collect();
+    i18n::sort_by_name(l, &mut states, |(_, name)| name);
+    Ok(Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+        let items: Vec<_> = named
+            .iter()
+            .map(|(name, d)| {
+                let people: Vec<_> = d
+                    .people
+                    .iter()
+                    .map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi>" "<span class="soft"><bdi>{a.person.function.clone()}</bdi></span></li> })
+                    .collect();
+                let remove = prepares.then(|| {
+                    let label = t::remove_named(l, name);
+                    view! {
+                        <form method="post" action=action.clone()><input type="hidden" name="delegation" value=d.id.to_string()/>
+                            <button class="plain" name="act" value="remove" aria-label=label>{t::remove(l)}</button></form>
+                    }
+                });
+                view! { <li class="card"><h3><bdi>{name.clone()}</bdi></h3><p class="soft">{words::delegation(l, d.kind)}</p><ul>{people}</ul>{remove}</li> }
+            })
+            .collect();
+        let none = items.is_empty();
+        let form = Form { l, wrong };
+        let kinds = options(DelegationKind::ALL, DelegationKind::code, |k| words::delegation(l, k).to_owned());
+        view! {
+            {wrong.above(l)}
+            <h1>{title}</h1>
+            <p class="lead">{t::delegations_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
+            {none.then(|| view! { <div class="empty"><p>{t::delegations_none(l)}</p></div> })}
+            <ul class="bare grid">{items}</ul>
+            {prepares.then(|| view! {
+                <section class="sect"><h2>{t::delegation_add(l)}</h2><p>{t::delegation_add_text(l)}</p>
+                    <form class="form" method="post" action=action novalidate>
+                        {form.choose("kind", t::kind(l), None, &with_none(t::choose(l), kinds), typed.get("kind"))}
+                        {form.choose("state", common::state(l), Some(t::delegation_state_help(l).to_owned()), &with_none(t::no_state(l), states.clone()), typed.get("state"))}
+                        {form.line("name", "text", t::delegation_name(l), None, typed.get("name"))}
+                        {people_fields(l, wrong, &people_of(typed), EMPTY)}
+                        <button class="go">{common::save(l)}</button>
+                    </form>
+                </section>
+            })}
+        }
+    }))
+}
+
+/// The name of a delegation for the reader.
+pub(super) fn name(visit: &Visit, delegation: &Delegation) -> String {
+    delegation.state.map_or_else(|| delegation.name.clone(), |code| visit.state_name(code))
+}

@@ -1,0 +1,81 @@
+//! The list of speakers: who asked for the floor, in which order, for how long, and who has spoken.
+
+use super::shared::{Form, Wrong};
+use crate::http::{Fields, Visit};
+use crate::i18n::texts::constructive as t;
+use crate::i18n::{self, number};
+use crate::pages::fold::{cell, head};
+use crate::ui;
+use backend::constructive::{DayView, SpeakerLine};
+use chrono::TimeDelta;
+use leptos::prelude::*;
+
+/// The section with its forms.
+pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Fields, wrong: &Wrong) -> AnyView {
+    let l = visit.lang;
+    let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, action)).collect();
+    let none = rows.is_empty();
+    let form = Form { l, wrong };
+    let get = |name: &str| if typed.get("act") == "add" { typed.get(name).to_owned() } else { String::new() };
+    let usual = i64::from(visit.site.backend.rules().house.constructive.floor_minutes);
+    view! {
+        <section class="sect" aria-labelledby="floor"><h2 id="floor">{t::floor(l)}</h2>
+            {if none { view! { <p>{t::floor_none(l)}</p> }.into_any() } else { view! {
+                <table class="fold" role="table"><caption class="vh">{t::floor(l)}</caption>
+                    {head([t::speaker(l), t::minutes(l), t::floor_state(l), t::floor_acts(l)])}
+                    <tbody role="rowgroup">{rows}</tbody></table>
+            }.into_any() }}
+            <details open=typed.get("act") == "add"><summary>{t::floor_add(l)}</summary>
+                <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
+                    {form.line("name", "text", t::speaker(l), None, &get("name"))}
+                    {form.line("party", "text", t::speaker_for(l), None, &get("party"))}
+                    {form.line("minutes", "number", t::minutes(l), Some(t::minutes_help(l, usual)), &get("minutes"))}
+                    <button class="go">{t::floor_add(l)}</button>
+                </form>
+            </details>
+        </section>
+    }
+    .into_any()
+}
+
+fn row(visit: &Visit, s: &SpeakerLine, action: &str) -> AnyView {
+    let l = visit.lang;
+    let button = |act: &'static str, label: &'static str| {
+        let name = format!("{label}{}{}", ui::colon(l), s.name);
+        view! { <button name="act" value=act aria-label=name>{label}</button> }
+    };
+    let (state, mark) = match (s.began_at, s.ended_at) {
+        (Some(began), Some(ended)) => (t::has_spoken(l, length(visit, ended - began)), "done"),
+        (Some(began), None) => {
+            let over = visit.now - began > TimeDelta::minutes(i64::from(s.minutes));
+            let since = i18n::time(l, began);
+            (if over { t::speaks_over(l, since) } else { t::speaks(l, since) }, "now")
+        }
+        (None, _) => (t::waits(l).to_owned(), "none"),
+    };
+    let acts = match (s.began_at, s.ended_at) {
+        (None, _) => view! { {button("begin", t::floor_begin(l))}{button("up", t::floor_up(l))}{button("down", t::floor_down(l))}{button("remove", t::remove(l))} }.into_any(),
+        (Some(_), None) => button("end", t::floor_end(l)).into_any(),
+        (Some(_), Some(_)) => ().into_any(),
+    };
+    let changes = s.began_at.is_none();
+    let minutes_name = t::minutes_of(l, &s.name);
+    view! {
+        <tr role="row" aria-current=(mark == "now").then_some("true")>
+            <th role="rowheader" scope="row"><bdi>{s.name.clone()}</bdi><br/><span class="soft"><bdi>{s.party.clone()}</bdi></span></th>
+            {cell(t::minutes(l), if changes { view! {
+                <form class="row" method="post" action=action.to_owned()><input type="hidden" name="speaker" value=s.id.to_string()/>
+                    <input type="number" name="minutes" min="1" max="60" value=s.minutes.to_string() aria-label=minutes_name class="few"/>
+                    <button name="act" value="minutes" class="plain">{t::set(l)}</button></form>
+            }.into_any() } else { number(l, i64::from(s.minutes)).into_any() })}
+            {cell(t::floor_state(l), view! { <span class="mark" data-state=mark>{state}</span> })}
+            {cell(t::floor_acts(l), view! { <form class="row" method="post" action=action.to_owned()><input type="hidden" name="speaker" value=s.id.to_string()/>{acts}</form> })}
+        </tr>
+    }
+    .into_any()
+}
+
+fn length(visit: &Visit, took: TimeDelta) -> String {
+    let minutes = (took.num_seconds() + 59) / 60;
+    number(visit.lang, minutes.max(1))
+}

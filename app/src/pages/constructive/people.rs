@@ -1,0 +1,51 @@
+//! Attendance: everybody who may come, with a box for each; and their badges.
+
+use crate::http::Visit;
+use crate::i18n;
+use crate::i18n::texts::constructive as t;
+use backend::constructive::{DayLine, DayView};
+use leptos::prelude::*;
+use rules::party::PartyCode;
+
+/// For whom somebody comes, in the reader's language.
+pub(super) fn party(visit: &Visit, line: &DayLine) -> String {
+    let state = PartyCode::parse(&line.party).filter(|_| !line.stakeholder);
+    state.map_or_else(|| line.party.clone(), |code| visit.state_name(code))
+}
+
+/// The section with its form.
+pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
+    let l = visit.lang;
+    let mut lines: Vec<(String, &DayLine)> = view.people.iter().map(|p| (p.attendee.person.name.clone(), p)).collect();
+    i18n::sort_by_name(l, &mut lines, |(name, _)| name);
+    let came = view.people.iter().filter(|p| p.attendee.came_at.is_some()).count();
+    let items: Vec<_> = lines
+        .iter()
+        .map(|(name, line)| {
+            let id = line.attendee.id.to_string();
+            view! {
+                <li><label class="check"><input type="checkbox" name="came" value=id.clone() checked=line.attendee.came_at.is_some()/>
+                    <span><bdi>{name.clone()}</bdi>" "<span class="soft"><bdi>{party(visit, line)}</bdi></span></span></label>
+                    <input type="hidden" name="shown" value=id/></li>
+            }
+        })
+        .collect();
+    let none = items.is_empty();
+    let n = |n: usize| i18n::number(l, i64::try_from(n).unwrap_or(0));
+    let base = format!("/constructive/{}", view.event.id);
+    view! {
+        <section class="sect" aria-labelledby="people"><h2 id="people">{t::attendance(l)}</h2>
+            {if none { view! { <p>{t::attendance_none(l)}</p> }.into_any() } else { view! {
+                <p>{t::came_of(l, n(came), n(view.people.len()))}</p>
+                <form method="post" action=action.to_owned()><input type="hidden" name="act" value="came"/>
+                    <ul class="bare opts">{items}</ul><button class="go">{crate::i18n::texts::common::save(l)}</button></form>
+                <ul class="sect no-print">
+                    <li><a href=format!("{base}/badges.pdf") download="">{t::badges(l)}</a></li>
+                    <li><a href=format!("{base}/people.csv") download="">{t::people_csv(l)}</a></li>
+                    <li><a href=format!("{base}/people.xlsx") download="">{t::people_xlsx(l)}</a></li>
+                </ul>
+            }.into_any() }}
+        </section>
+    }
+    .into_any()
+}
