@@ -7,6 +7,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use backend::{Backend, Config, commands, demo};
 use chrono::{DateTime, Utc};
@@ -17,6 +18,7 @@ use tokio::net::TcpListener;
 use crate::assets::SiteFiles;
 use crate::layers;
 use crate::origin::Origin;
+use crate::recent::Recent;
 use crate::serve::{self, Limits};
 
 /// The review mechanism of the United Nations Convention against Transnational Organized Crime.
@@ -279,7 +281,9 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
     }
     let mail = tokio::spawn(send_mail(backend.clone()));
     let messages = tokio::spawn(send_messages(backend.clone()));
-    let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own);
+    let counted = backend.clone();
+    let recent = Recent::new(Arc::new(move || counted.written()));
+    let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own, recent);
     tracing::info!(address = %settings.site_addr, "serving {}", config.public_url);
     say(&format!("Serving {}", config.public_url))?;
     let stop = async {
@@ -306,6 +310,17 @@ async fn send_mail(backend: Backend) {
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "mail could not be sent"),
+        }
+        match backend.send_guest_mail(&composer).await {
+            Ok(report) if report.sent + report.failed > 0 => {
+                tracing::info!(sent = report.sent, failed = report.failed, waiting = report.waiting, "mail to organizations");
+            }
+            Ok(_) => {}
+            Err(error) => tracing::error!(%error, "mail to organizations could not be sent"),
+        }
+        // What time has settled about constructive dialogues; before the next round of mail, which tells of it.
+        if let Err(error) = backend.settle_constructive().await {
+            tracing::error!(%error, "constructive dialogues could not be settled");
         }
     }
 }

@@ -20,6 +20,7 @@ use tower_http::compression::predicate::{Predicate as _, SizeAbove};
 use crate::assets::{self, SiteFiles};
 use crate::compressed::{self, Compressed};
 use crate::origin::Origin;
+use crate::recent::{self, Recent};
 use crate::{csrf, headers, problem, telemetry};
 
 /// The largest body of an ordinary request: a form into which far too much was pasted must still come back with all of it.
@@ -36,7 +37,7 @@ const METHODS: &str = "GET, HEAD, POST, PUT, DELETE, OPTIONS";
 const COMPRESS_ABOVE: u16 = 1024;
 
 /// Puts the layers around the pages and adds the built files. Read from the bottom: the last layer meets a request first.
-pub fn wrap(pages: Router, files: SiteFiles, own: &Origin) -> Router {
+pub fn wrap(pages: Router, files: SiteFiles, own: &Origin, recent: Recent) -> Router {
     let pages = pages
         .layer(middleware::from_fn(limit_time))
         .layer(middleware::from_fn_with_state(Compressed::default(), compressed::compress))
@@ -51,6 +52,8 @@ pub fn wrap(pages: Router, files: SiteFiles, own: &Origin) -> Router {
         .layer(CatchPanicLayer::custom(after_panic))
         // Outside of the panic layer, so that its answer has the headers too.
         .layer(middleware::from_fn_with_state(Arc::new(headers::of(own)), headers::add))
+        // Outside of everything that an answer goes through, so that one that is kept needs none of it again.
+        .layer(middleware::from_fn_with_state(recent, recent::again))
         .layer(middleware::from_fn(telemetry::trace))
 }
 

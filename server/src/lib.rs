@@ -10,5 +10,6 @@ pub mod headers;
 pub mod layers;
 pub mod origin;
 pub mod problem;
+pub mod recent;
 pub mod serve;
 pub mod telemetry;

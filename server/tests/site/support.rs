@@ -14,6 +14,7 @@ use http_body_util::BodyExt as _;
 use server::assets::SiteFiles;
 use server::layers;
 use server::origin::Origin;
+use server::recent::Recent;
 use tower::ServiceExt as _;
 
 /// The public address of the site below.
@@ -83,7 +84,7 @@ pub fn site_at(own: &str) -> Router {
         .route("/length", post(|body: Bytes| async move { body.len().to_string() }))
         .route("/answers/1/file", post(|body: Bytes| async move { body.len().to_string() }));
     let folder = Folder::built();
-    layers::wrap(pages, SiteFiles::load(folder.path()).unwrap(), &Origin::parse(own).unwrap())
+    layers::wrap(pages, SiteFiles::load(folder.path()).unwrap(), &Origin::parse(own).unwrap(), Recent::off())
 }
 
 async fn panics() -> impl IntoResponse {

@@ -10,12 +10,13 @@ use app::routes::ROUTES;
 use crate::actors::Cast;
 use crate::requests::{arguments, body};
 use crate::site::{Answer, Person, Sent, Site, nobody};
-use crate::targets::{Target, targets};
+use crate::targets::{Target, is_of_dialogues, targets};
 
 const HEAD: &str =
     "Who gets which answer, by route and by what is asked about. Written by the test `walk`; UPDATE_ACCESS=1 writes it
 anew. Bodies are such that they change nothing: 422, 400 and 409 are answers to somebody who may.
-editing = review of a State that answers its questionnaire; submitted = one that has; replaced = one whose
+guest = an organization without an account, come by a link.
+editing = review of a State that answers its questionnaire, or a dialogue whose list was circulated; submitted = one that has; replaced = one whose
 reviewing State was replaced; missing = an id that nothing has; malformed = no id at all.
 ";
 
@@ -37,8 +38,8 @@ impl Walk<'_> {
         let mut row = Row::new();
         for person in &self.cast.people {
             let mut who = person.clone();
-            // Signing out would end the session that the rest of the walk needs.
-            if route == "/sign-out" && person.name != "nobody" {
+            // Signing out would end the session that the rest of the walk needs, and so would leaving as an organization.
+            if (route == "/sign-out" || route == "/stakeholders/leave") && person.name != "nobody" {
                 who = Person { cookie: "sid=gone".to_owned(), ..who };
             }
             let answer = self.site.ask(&who, method, path, sent).await;
@@ -46,7 +47,7 @@ impl Walk<'_> {
             self.remember(method, route, path, person, &answer);
             // The arguments of a function are read before it is known who calls, and drawings are for everybody: what
             // there is of them a stranger may know (para. 4 (a)).
-            let open = route.starts_with("/api/fn/") || route.contains("/draws/{id}");
+            let open = route.starts_with("/api/fn/") || route.contains("/draws/{id}") || is_of_dialogues(route);
             if person.name == "nobody" && !open && route.contains("{id}") {
                 let told = outcome(&answer);
                 let before = self.strangers.entry(format!("{method} {route}")).or_insert_with(|| told.clone());
@@ -112,6 +113,7 @@ fn concerns(target: &Target, route: &str) -> bool {
     let special = |word: &str| !target.name.contains(word) || route.contains(&format!("{{{word}}}"));
     match target.name {
         "missing" | "malformed" | "editing" => true,
+        _ if is_of_dialogues(route) => false,
         "submitted" | "replaced" => route.contains("/{id}") && !route.starts_with("/files/"),
         "submitted, no such version" => route.contains("{number}"),
         _ => special("phase") && special("question"),

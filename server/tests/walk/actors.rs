@@ -73,6 +73,7 @@ impl Cast {
             let person = site.enter(&format!("{house}@example")).await;
             people.push(Person { name: house.to_owned(), ..person });
         }
+        people.push(crate::mail::come(site, "contact@shelter-network.example").await);
         Self { people, editing, submitted, replaced }
     }
 

@@ -56,6 +56,26 @@ async fn post_office() -> (String, Letters) {
     (url, letters)
 }
 
+/// Comes without an account, by the link that was mailed to an address.
+pub async fn come(site: &Site, email: &str) -> Person {
+    let (url, letters) = post_office().await;
+    let form = Sent::Form(vec![("email", email.to_owned())]);
+    let asked = site.ask(&nobody(), "POST", "/stakeholders", &form).await;
+    assert_eq!(asked.status, 200, "{}", asked.text());
+    let backend = site.another(|config| config.smtp_url = Some(url)).await;
+    assert_eq!(backend.send_guest_mail(&Texts).await.unwrap().sent, 1);
+    backend.close().await;
+    let letter = letters.lock().unwrap().last().expect("a letter").clone();
+    let text = decoded(&letter);
+    let path = text.split("/stakeholders/enter/").nth(1).and_then(|rest| rest.split_whitespace().next());
+    let path = format!("/stakeholders/enter/{}", path.expect("a link"));
+    assert_eq!(site.get(&nobody(), &path).await.status, 200);
+    let entered = site.ask(&nobody(), "POST", &path, &Sent::Form(Vec::new())).await;
+    assert_eq!(entered.status, 303, "{}", entered.text());
+    let cookie = entered.header("set-cookie").split(';').next().unwrap().to_owned();
+    Person { name: "guest".to_owned(), cookie, state: String::new() }
+}
+
 /// The mail of the morning after, all of it.
 async fn morning(site: &Site) -> Vec<String> {
     let (url, letters) = post_office().await;

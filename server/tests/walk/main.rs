@@ -1,14 +1,9 @@
 //! The whole application behind its outer wall, asked as a stranger, a delegate or an officer would ask it.
 //!
-//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`input`] and [`markup`] send
-//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`live`] listens to streams.
-//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts; [`archive`] and
-//! [`mail`] follow them on their way out, [`input`] and [`markup`] send
-//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys.
-//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`exports`] reads back what is
-//! taken away.
-//! what no page of ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`work`] reminds, and follows
-//! names and calendars.
+//! [`access`] prints who gets what answer from every route; [`canary`] follows marked texts, [`archive`] and [`mail`] follow
+//! them on their way out, [`stakeholders`] to those who come from outside; [`input`] and [`markup`] send what no page of
+//! ours would; [`dialogue`] tells one's own messages and sends with odd keys; [`live`] listens to streams; [`exports`] reads
+//! back what is taken away; [`work`] reminds, and follows names and calendars.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -29,5 +24,6 @@ mod mail;
 mod markup;
 mod requests;
 mod site;
+mod stakeholders;
 mod targets;
 mod work;

@@ -71,6 +71,35 @@ pub fn body(method: &str, route: &str) -> Sent {
         // There is no address to withdraw; no review is chosen; a sending has no key.
         ("POST", "/calendar/feed") => form(&[("act", "withdraw")]),
         ("POST", "/work/remind" | "/work/remind/send") => form(&[]),
+        // A form without a word in it, an act that there is not, nobody chosen, no file, an address that is none.
+        (
+            "POST",
+            "/constructive/new"
+            | "/constructive/{id}"
+            | "/constructive/{id}/change"
+            | "/constructive/{id}/applicants/bulk"
+            | "/constructive/{id}/applicants/{application}"
+            | "/constructive/{id}/delegation"
+            | "/constructive/{id}/delegations"
+            | "/constructive/{id}/day"
+            | "/constructive/{id}/mail"
+            | "/constructive/{id}/circulation"
+            | "/bureau/{id}"
+            | "/bureau/seats"
+            | "/bureau/seats/{id}/end"
+            | "/stakeholders"
+            | "/stakeholders/enter/{token}"
+            | "/stakeholders/leave"
+            | "/stakeholders/profile"
+            | "/stakeholders/{id}",
+        ) => form(&[]),
+        // From a revision that is not there.
+        ("POST", "/constructive/{id}/programme") => form(&[("revision", "-1"), ("title.0", "x"), ("from.0", "x")]),
+        ("POST", "/constructive/{id}/summary") => form(&[("revision", "-1"), ("act", "add")]),
+        ("POST", "/constructive/{id}/import" | "/constructive/{id}/papers/file" | "/stakeholders/{id}/file") => {
+            multipart(&[], &[])
+        }
+        ("POST", "/api/v1/dialogues") => Sent::Json(r#"{"working_group":"x","held_on":"soon"}"#.to_owned()),
         ("POST", "/parties/import") => multipart(&[], &[]),
         ("POST", "/parties/import/apply") => form(&[("csv", "x"), ("sha256", "x"), ("name", "x")]),
         // Open already, and stays so.

@@ -15,6 +15,7 @@ use http_body_util::BodyExt as _;
 use server::assets::SiteFiles;
 use server::layers;
 use server::origin::Origin;
+use server::recent::Recent;
 use tower::ServiceExt as _;
 
 const OWN: &str = "http://review.example";
@@ -139,7 +140,9 @@ impl Site {
         let manifest = r#"{"start":"start-a.js","style":"style-a.css","wasm":"review-a.wasm","talk":"talk-a.js","talk_wasm":"talk-a.wasm","verify":"verify-a.js"}"#;
         fs::write(pkg.join("manifest.json"), manifest).unwrap();
         let files = SiteFiles::load(&folder.join("site")).unwrap();
-        let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap());
+        let counted = backend.clone();
+        let recent = Recent::new(std::sync::Arc::new(move || counted.written()));
+        let router = layers::wrap(app::router(backend, files.names()), files, &Origin::parse(OWN).unwrap(), recent);
         Self { router, folder }
     }
 

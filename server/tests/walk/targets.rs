@@ -35,6 +35,12 @@ pub struct Target {
     pub group: String,
     /// For names of texts and of server functions.
     pub name_in_path: String,
+    /// A constructive dialogue whose list was circulated.
+    pub event: String,
+    /// What an organization sent for it.
+    pub application: String,
+    /// A matter before the Bureau.
+    pub matter: String,
 }
 
 impl Target {
@@ -50,7 +56,7 @@ impl Target {
             draw: id.clone(),
             request: id.clone(),
             mail: id.clone(),
-            role: id,
+            role: id.clone(),
             phase: "1".to_owned(),
             number: number.clone(),
             group: question.clone(),
@@ -59,6 +65,9 @@ impl Target {
             state: "NOR".to_owned(),
             question,
             name_in_path: "nothing".to_owned(),
+            event: id.clone(),
+            application: id.clone(),
+            matter: id,
         }
     }
 
@@ -93,6 +102,9 @@ impl Target {
             state: "NOR".to_owned(),
             group: "I".to_owned(),
             name_in_path: "nothing".to_owned(),
+            event: NOTHING.to_owned(),
+            application: NOTHING.to_owned(),
+            matter: NOTHING.to_owned(),
         }
     }
 
@@ -105,6 +117,13 @@ impl Target {
         } else if route.starts_with("/outbox/") {
             // Looking at a mail is walked; taking one back is not, since it would be gone for whoever comes next.
             if route.ends_with("/discard") && self.mail.len() == NOTHING.len() { NOTHING } else { &self.mail }
+        } else if route.starts_with("/bureau/seats/") {
+            // Ending a seat is walked for one that there is not.
+            if self.matter.len() == NOTHING.len() { NOTHING } else { &self.matter }
+        } else if route.starts_with("/bureau/") {
+            &self.matter
+        } else if is_of_dialogues(route) {
+            &self.event
         } else if route.starts_with("/roles/") {
             &self.role
         } else if route.starts_with("/draws/") || route.starts_with("/api/v1/draws/") {
@@ -132,7 +151,16 @@ impl Target {
             // A token that nobody made; those that somebody did are in `mail.rs`.
             .replace("{token}", "nothing")
             .replace("{name}", &self.name_in_path)
+            .replace("{application}", &self.application)
+            // The demonstration has neither papers nor mail to organizations.
+            .replace("{paper}", NOTHING)
+            .replace("{mail}", NOTHING)
     }
+}
+
+/// Whether a route is about constructive dialogues, the Bureau or organizations.
+pub fn is_of_dialogues(route: &str) -> bool {
+    ["/constructive", "/bureau", "/stakeholders", "/api/v1/dialogues"].iter().any(|part| route.starts_with(part))
 }
 
 /// A question of text, laws … that the State under review was asked, and the question of a file.
@@ -149,6 +177,17 @@ pub async fn targets(site: &Site, cast: &Cast) -> Vec<Target> {
     editing.request = ask_again(site, cast).await;
     let outbox = site.get(cast.person("admin"), "/outbox").await.text();
     editing.mail = between(&outbox, "href=\"/outbox/", "\"").to_owned();
+    let secretariat = cast.person("secretariat");
+    let dialogues = site.get(secretariat, "/api/v1/dialogues").await.json();
+    let mut dialogues = dialogues["items"].as_array().unwrap().iter();
+    let listed = dialogues.find(|d| d["working_group"] == "technical_assistance").expect("a dialogue with a list");
+    editing.event = listed["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/dialogues/{}/applications", editing.event);
+    let applications = site.get(secretariat, &path).await.json();
+    editing.application = applications["items"][0]["id"].as_str().unwrap().to_owned();
+    let matters = site.get(cast.person("bureau"), "/bureau").await.text();
+    let matters = matters.split("<tbody").nth(1).expect("a list of matters");
+    editing.matter = between(matters, "href=\"/bureau/", "\"").to_owned();
     let mut submitted = Target::of(site, cast, "submitted", &cast.submitted, &question).await;
     sent(site, cast, &mut submitted).await;
     let replaced = Target::of(site, cast, "replaced", &cast.replaced, &question).await;
