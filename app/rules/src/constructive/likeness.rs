@@ -1,7 +1,6 @@
 //! One organization under two spellings: names are compared without what does not tell organizations apart. It points
 //! out, a person decides.
 
-use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
@@ -48,25 +47,63 @@ pub fn key(name: &str) -> String {
     kept.join(" ")
 }
 
-/// Compares two names.
-pub fn likeness(one: &str, other: &str) -> Likeness {
-    let (one, other) = (key(one), key(other));
-    if one.is_empty() || other.is_empty() {
-        return Likeness::Different;
-    }
-    if one == other {
-        return Likeness::Same;
-    }
-    let (a, b) = (pairs(&one), pairs(&other));
-    let shared = a.intersection(&b).count();
-    // Of two names with 100 pairs of letters each, 85 shared: a slip or two in a name of several words.
-    let alike = shared * 2 * 100 >= (a.len() + b.len()) * 85;
-    if alike && a.len().min(b.len()) >= 4 { Likeness::Alike } else { Likeness::Different }
+/// A name made ready to be compared with many.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Compared {
+    key: String,
+    /// Letters that follow one another, each pair once, in order.
+    pairs: Vec<(char, char)>,
 }
 
-fn pairs(text: &str) -> BTreeSet<(char, char)> {
-    let letters: Vec<char> = text.chars().filter(|c| *c != ' ').collect();
-    letters.iter().copied().zip(letters.iter().copied().skip(1)).collect()
+impl Compared {
+    /// Makes a name ready.
+    pub fn of(name: &str) -> Self {
+        let key = key(name);
+        let letters: Vec<char> = key.chars().filter(|c| *c != ' ').collect();
+        let mut pairs: Vec<_> = letters.iter().copied().zip(letters.iter().copied().skip(1)).collect();
+        pairs.sort_unstable();
+        pairs.dedup();
+        Self { key, pairs }
+    }
+
+    /// How much it is like another one.
+    pub fn likeness(&self, other: &Self) -> Likeness {
+        if self.key.is_empty() || other.key.is_empty() {
+            return Likeness::Different;
+        }
+        if self.key == other.key {
+            return Likeness::Same;
+        }
+        let (few, many) = (self.pairs.len().min(other.pairs.len()), self.pairs.len().max(other.pairs.len()));
+        // Of two names with 100 pairs of letters each, 85 shared: a slip or two in a name of several words.
+        let enough = |shared: usize| shared * 2 * 100 >= (few + many) * 85;
+        if few < 4 || !enough(few) {
+            return Likeness::Different;
+        }
+        if enough(shared(&self.pairs, &other.pairs)) { Likeness::Alike } else { Likeness::Different }
+    }
+}
+
+/// How many two ordered lists have in common.
+fn shared(one: &[(char, char)], other: &[(char, char)]) -> usize {
+    let (mut one, mut other) = (one.iter().peekable(), other.iter().peekable());
+    let mut count = 0;
+    while let (Some(a), Some(b)) = (one.peek(), other.peek()) {
+        match a.cmp(b) {
+            std::cmp::Ordering::Less => drop(one.next()),
+            std::cmp::Ordering::Greater => drop(other.next()),
+            std::cmp::Ordering::Equal => {
+                count += 1;
+                (one.next(), other.next());
+            }
+        }
+    }
+    count
+}
+
+/// Compares two names.
+pub fn likeness(one: &str, other: &str) -> Likeness {
+    Compared::of(one).likeness(&Compared::of(other))
 }
 
 /// Marks that stand on or beside letters, and signs that cannot be seen.

@@ -105,12 +105,12 @@ pub struct TypedProfile {
 /// One line of text as kept.
 pub fn line(field: &str, typed: &str, max: u32, required: bool, faults: &mut Vec<FormFault>) -> String {
     let text = typed.trim();
-    if text.is_empty() {
-        if required {
-            faults.push(FormFault::plain(field, FaultCode::Required));
-        }
-    } else if let Err(fault) = check_line(text, max) {
+    // Signs that cannot be seen are no name.
+    let said = text.chars().any(char::is_alphanumeric);
+    if let Err(fault) = check_line(text, max) {
         faults.push(FormFault::plain(field, fault.into()));
+    } else if required && !said {
+        faults.push(FormFault::plain(field, FaultCode::Required));
     }
     text.to_owned()
 }

@@ -68,7 +68,8 @@ fn everything_up_to_five_members_is_decided_as_the_rules_say() {
     let mut compared = 0;
     for members in 0..=5 {
         for said in (0..=members).flat_map(all_said) {
-            for (procedure, proposal) in Procedure::ALL.iter().flat_map(|c| Proposal::ALL.iter().map(move |p| (*c, *p))) {
+            for (procedure, proposal) in Procedure::ALL.iter().flat_map(|c| Proposal::ALL.iter().map(move |p| (*c, *p)))
+            {
                 let round = round(procedure, proposal);
                 for (now, over) in moments() {
                     let expected = oracle(&round, &said, members, over);

@@ -93,7 +93,11 @@ fn every_case_stands_where_the_table_has_it() {
         let now = at(NOW);
         let standing = facts.standing(now).code().to_owned();
         let itself = yes_no(facts.attends_by_itself(now)).to_owned();
-        assert_eq!(vec![standing, word(facts.may_approve(now)), word(facts.may_decline(now)), itself], row[6..], "{words:?}");
+        assert_eq!(
+            vec![standing, word(facts.may_approve(now)), word(facts.may_decline(now)), itself],
+            row[6..],
+            "{words:?}"
+        );
         used.push(row.clone());
     }
     assert!(rows.iter().all(|row| used.contains(row)), "a row that no case has says nothing");

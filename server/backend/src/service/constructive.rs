@@ -81,7 +81,10 @@ pub(super) enum To {
     Secretariat,
     Chair(WorkingGroup),
     Bureau,
+    /// Whoever speaks for a State.
     States,
+    /// Whoever speaks for a State party.
+    Parties,
 }
 
 /// Something to tell.
@@ -165,16 +168,15 @@ impl Backend {
                 To::Secretariat => viewer.kind == AccountKind::Secretariat,
                 To::Chair(group) => decide(person, Deed::Chair, Some(*group), today).is_ok(),
                 To::Bureau => decide(person, Deed::Decide, None, today).is_ok(),
-                // Whoever speaks for a State; for what awaits an answer only the States that may give one.
                 To::States => decide(person, Deed::Register, None, today).is_ok(),
+                To::Parties => decide(person, Deed::Answer, None, today).is_ok(),
             };
             if !to.iter().any(is) {
                 continue;
             }
-            let answers = |of: &&To| **of != To::States || decide(person, Deed::Answer, None, today).is_ok();
             let mut item = new_item(viewer.account, what.kind.code(), &what.event, &what.place, what.at);
             item.state = viewer.state;
-            item.todo = what.todo.iter().filter(answers).any(is);
+            item.todo = what.todo.iter().any(is);
             keep(tx, &item).await?;
         }
         Ok(())

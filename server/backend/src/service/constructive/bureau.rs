@@ -206,10 +206,10 @@ impl Backend {
         let tx = self.0.read().await?;
         let who = self.who(&tx, caller).await?;
         let may = self.bureau_deeds(&who, now)?;
-        let members = members(&tx.body_seats().await?, now).len();
+        let members = members(&tx.body_seats().await?, now);
         let mut lines = Vec::new();
         for matter in tx.bureau_matters().await? {
-            lines.push(self.matter_line(&tx, &matter, members, now).await?.0);
+            lines.push(self.matter_line(&tx, &matter, &members, now).await?.0);
         }
         Ok((lines, may))
     }
@@ -225,7 +225,7 @@ impl Backend {
         let may = self.bureau_deeds(&who, now)?;
         let matter = tx.bureau_matter(id).await?.ok_or(Refusal::NotFound)?;
         let seats = members(&tx.body_seats().await?, now);
-        let (line, rounds) = self.matter_line(&tx, &matter, seats.len(), now).await?;
+        let (line, rounds) = self.matter_line(&tx, &matter, &seats, now).await?;
         let lists = tx.circulations(line.event.id).await?;
         let listed = lists.into_iter().flat_map(|l| l.list).find(|l| l.application == matter.application);
         let applicant: ListedApplicant = listed.ok_or(Refusal::NotFound)?;
@@ -247,7 +247,7 @@ impl Backend {
         &self,
         tx: &Tx,
         matter: &MatterRow,
-        members: usize,
+        members: &[BodySeat],
         now: Moment,
     ) -> Result<(MatterLine, Vec<RoundLine>), ConstructiveError> {
         let application = tx.application(matter.application).await?.ok_or(Refusal::NotFound)?;
@@ -255,7 +255,10 @@ impl Backend {
         let mut rounds = Vec::new();
         for row in tx.rounds(matter.id).await? {
             let voices = tx.voices(row.id).await?;
-            let said: Vec<(BodySeatId, Voice)> = voices.iter().map(|v| (v.seat, v.voice)).collect();
+            // Whoever left the Bureau while it was under way has no voice in it any more.
+            let sits = |seat: BodySeatId| members.iter().any(|m| m.id == seat);
+            let said: Vec<(BodySeatId, Voice)> =
+                voices.iter().filter(|v| sits(v.seat)).map(|v| (v.seat, v.voice)).collect();
             rounds.push(RoundLine {
                 id: row.id,
                 number: row.number,
@@ -264,7 +267,7 @@ impl Backend {
                 opened_at: row.opened_at,
                 until: row.round.until,
                 note: row.note,
-                state: state(&row.round, &said, members, now),
+                state: row.result.unwrap_or_else(|| state(&row.round, &said, members.len(), now)),
                 voices,
             });
         }
@@ -297,7 +300,7 @@ impl Backend {
         let permit = who.permit::<marker::OpenMatter>(None, now)?;
         let matter = tx.bureau_matter(id).await?.ok_or(Refusal::NotFound)?;
         let seats = members(&tx.body_seats().await?, now);
-        let (line, rounds) = self.matter_line(&tx, &matter, seats.len(), now).await?;
+        let (line, rounds) = self.matter_line(&tx, &matter, &seats, now).await?;
         if matter.outcome.is_some() {
             return Err(Refused::Decided.into());
         }
@@ -354,7 +357,7 @@ impl Backend {
         let matter = tx.bureau_matter(id).await?.ok_or(Refusal::NotFound)?;
         let seats = members(&tx.body_seats().await?, now);
         let own = seats.iter().find(|s| Some(s.account) == permit.by()).ok_or(Refusal::NotFound)?;
-        let (line, rounds) = self.matter_line(&tx, &matter, seats.len(), now).await?;
+        let (line, rounds) = self.matter_line(&tx, &matter, &seats, now).await?;
         let running = rounds.last().filter(|r| r.state == RoundState::Running && matter.outcome.is_none());
         let Some(round) = running.filter(|r| voice.fits(r.procedure)) else { return Err(Refused::Decided.into()) };
         let mut faults = Vec::new();
@@ -379,8 +382,10 @@ impl Backend {
         now: Moment,
     ) -> Result<bool, ConstructiveError> {
         let seats = members(&tx.body_seats().await?, now);
-        let (line, rounds) = self.matter_line(tx, matter, seats.len(), now).await?;
-        let Some(RoundState::Decided(outcome)) = rounds.last().map(|r| r.state) else { return Ok(false) };
+        let (line, rounds) = self.matter_line(tx, matter, &seats, now).await?;
+        let Some(round) = rounds.last().filter(|r| r.state != RoundState::Running) else { return Ok(false) };
+        tx.close_round(round.id, round.state, now).await?;
+        let RoundState::Decided(outcome) = round.state else { return Ok(true) };
         if !tx.close_matter(matter.id, outcome, now).await? {
             return Ok(false);
         }

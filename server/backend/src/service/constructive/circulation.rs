@@ -114,7 +114,8 @@ impl Backend {
         let who = self.who(&tx, caller).await?;
         let (event, permit) = self.event_permit::<marker::Circulate>(&tx, &who, id, now).await?;
         let times = event.times(self.rules());
-        if !is_open(&event) || times.is_over(now) {
+        // On the day itself no State could answer any more before it begins.
+        if !is_open(&event) || civil_date(now) >= times.held_on {
             return Err(Refused::NotOpen.into());
         }
         if times.takes_applications(now) {
@@ -154,11 +155,11 @@ impl Backend {
             kind: Kind::ListCirculated,
             event: format!("list_circulated/{}", made.id),
             place: format!("/constructive/{id}/circulation"),
-            todo: &[To::States],
+            todo: &[To::Parties],
             but: permit.by(),
             at: now,
         };
-        self.tell_accounts(&tx, &[To::Chair(event.working_group), To::Bureau, To::States], &told).await?;
+        self.tell_accounts(&tx, &[To::Chair(event.working_group), To::Bureau, To::Parties], &told).await?;
         tx.commit().await?;
         Ok(made.number)
     }

@@ -5,7 +5,7 @@ use super::{Backend, is_open};
 use crate::constructive::{Application, Caller, ConstructiveError};
 use crate::random;
 use rules::constructive::access::marker;
-use rules::constructive::likeness::{Likeness, key, likeness};
+use rules::constructive::likeness::{Compared, Likeness, key};
 use rules::constructive::profile::{
     Profile, Representative, TypedProfile, TypedRepresentative, check, check_people, email, text,
 };
@@ -79,10 +79,11 @@ impl Backend {
         }
         let (rows, faults) = self.read_list(data);
         let mut report = ImportedList { faults, ..ImportedList::default() };
-        let mut there: HashMap<String, String> = HashMap::new();
+        let mut there: HashMap<String, (String, Compared)> = HashMap::new();
         for (application, standing, _) in self.standings(&tx, id, now).await? {
             if standing != Standing::Draft {
-                there.insert(key(&application.profile.name), application.profile.name);
+                let name = application.profile.name;
+                there.insert(key(&name), (name.clone(), Compared::of(&name)));
             }
         }
         let mut taken = Vec::new();
@@ -97,12 +98,14 @@ impl Backend {
                 report.known.push((row.line, name));
                 continue;
             }
-            let same = there.get(&key(&name)).cloned();
-            let near = || there.values().find(|other| likeness(&name, other) == Likeness::Alike).cloned();
+            let compared = Compared::of(&name);
+            let same = there.get(&key(&name)).map(|(other, _)| other.clone());
+            let alike = |(_, other): &&(String, Compared)| compared.likeness(other) == Likeness::Alike;
+            let near = || there.values().find(alike).map(|(other, _)| other.clone());
             if let Some(other) = same.or_else(near) {
                 report.alike.push((row.line, name.clone(), other));
             }
-            there.insert(key(&name), name.clone());
+            there.insert(key(&name), (name.clone(), compared));
             report.new.push((row.line, name));
             taken.push(row);
         }

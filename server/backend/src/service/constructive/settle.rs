@@ -62,7 +62,9 @@ impl Backend {
         }
         for matter in open {
             let tx = self.0.write().await?;
-            if self.settle_matter(&tx, &matter, now).await? {
+            let before = tx.open_rounds(matter.id).await?;
+            // What a procedure came to is noted once.
+            if before > 0 && self.settle_matter(&tx, &matter, now).await? {
                 done += 1;
                 tx.commit().await?;
             }

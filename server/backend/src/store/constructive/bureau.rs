@@ -7,7 +7,7 @@ use crate::store::{StoreError, Tx, code, date, date_option, moment, small};
 use rules::calendar::Moment;
 use rules::constructive::WorkingGroup;
 use rules::constructive::access::{BodySeat, Permit, marker};
-use rules::constructive::bureau::{Procedure, Proposal, Round, SeatKind, Voice};
+use rules::constructive::bureau::{Procedure, Proposal, Round, RoundState, SeatKind, Voice};
 use rules::constructive::standing::Outcome;
 use rules::id::{AccountId, ApplicationId, BodySeatId, MatterId};
 use rules::party::RegionalGroup;
@@ -33,7 +33,17 @@ pub(crate) struct RoundRow {
     pub(crate) round: Round,
     pub(crate) opened_at: Moment,
     pub(crate) note: String,
+    /// What it came to, once that was noted: who sits on the Bureau later changes nothing of it.
+    pub(crate) result: Option<RoundState>,
 }
+
+/// Codes of what procedures come to.
+const RESULTS: [(&str, RoundState); 4] = [
+    ("admitted", RoundState::Decided(Outcome::Admitted)),
+    ("not_admitted", RoundState::Decided(Outcome::NotAdmitted)),
+    ("broken", RoundState::Broken),
+    ("no_quorum", RoundState::NoQuorum),
+];
 
 fn seat(row: body_seat::Model) -> Result<BodySeat, StoreError> {
     Ok(BodySeat {
@@ -188,10 +198,32 @@ impl Tx {
                         until: moment(row.until_at)?,
                     },
                     opened_at: moment(row.opened_at)?,
+                    result: row.result.and_then(|r| RESULTS.iter().find(|(c, _)| *c == r).map(|(_, s)| *s)),
                     note: row.note,
                 })
             })
             .collect()
+    }
+
+    /// How many procedures on a matter have no result on record.
+    pub(crate) async fn open_rounds(&self, id: MatterId) -> Result<u64, StoreError> {
+        let open = bureau_round::Entity::find()
+            .filter(bureau_round::Column::MatterId.eq(id.get()))
+            .filter(bureau_round::Column::Result.is_null());
+        Ok(open.count(&self.inner).await?)
+    }
+
+    /// Notes what a procedure came to.
+    pub(crate) async fn close_round(&self, id: Uuid, result: RoundState, at: Moment) -> Result<(), StoreError> {
+        let Some((code, _)) = RESULTS.iter().find(|(_, s)| *s == result) else { return Ok(()) };
+        bureau_round::Entity::update_many()
+            .col_expr(bureau_round::Column::Result, Expr::value(*code))
+            .col_expr(bureau_round::Column::ClosedAt, Expr::value(at.timestamp_millis()))
+            .filter(bureau_round::Column::Id.eq(id))
+            .filter(bureau_round::Column::Result.is_null())
+            .exec(&self.inner)
+            .await?;
+        Ok(())
     }
 
     /// Opens a procedure.
