@@ -102,7 +102,9 @@ impl GuestComposer for Texts {
             "not_admitted" => (s::mail_not_admitted_subject(l), s::mail_not_admitted(l).to_owned()),
             "comment_returned" => (s::mail_comment_returned_subject(l), s::mail_comment_returned(l).to_owned()),
             "comment_cleared" => (s::mail_comment_cleared_subject(l), s::mail_comment_cleared(l).to_owned()),
-            "correction_answered" => (s::mail_correction_answered_subject(l), s::mail_correction_answered(l).to_owned()),
+            "correction_answered" => {
+                (s::mail_correction_answered_subject(l), s::mail_correction_answered(l).to_owned())
+            }
             "withdrawn" => (s::mail_withdrawn_subject(l), s::mail_withdrawn(l).to_owned()),
             "programme" => (s::mail_programme_subject(l), s::mail_programme(l).to_owned()),
             _ => (s::mail_news_subject(l), s::mail_news(l).to_owned()),

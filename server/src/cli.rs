@@ -313,7 +313,12 @@ async fn send_mail(backend: Backend) {
         }
         match backend.send_guest_mail(&composer).await {
             Ok(report) if report.sent + report.failed > 0 => {
-                tracing::info!(sent = report.sent, failed = report.failed, waiting = report.waiting, "mail to organizations");
+                tracing::info!(
+                    sent = report.sent,
+                    failed = report.failed,
+                    waiting = report.waiting,
+                    "mail to organizations"
+                );
             }
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "mail to organizations could not be sent"),

@@ -19,6 +19,6 @@ pub use source::{LoadError, SourceFile};
 pub use submission::{Frozen, FrozenAnswer, Head, for_instruments, freeze};
 pub use texts::{ArticleTexts, QuestionTexts, Texts, load_texts};
 pub use value::{
-    Authority, Choice, Citation, Fault, FaultCode, FileRef, Limits, Raw, Value, accept, check, checked_email, checked_link,
-    parse, to_raw,
+    Authority, Choice, Citation, Fault, FaultCode, FileRef, Limits, Raw, Value, accept, check, checked_email,
+    checked_link, parse, to_raw,
 };

@@ -88,11 +88,7 @@ pub(crate) async fn dialogue(visit: Visit, guest: Guest, Path(text): Path<String
 }
 
 /// `GET /api/v1/dialogues/{id}/applications`: for those who prepare and conduct the dialogue.
-pub(crate) async fn applications(
-    visit: Visit,
-    asked: Asked,
-    Path(text): Path<String>,
-) -> Result<Response, Problem> {
+pub(crate) async fn applications(visit: Visit, asked: Asked, Path(text): Path<String>) -> Result<Response, Problem> {
     super::viewer(&visit)?;
     let id = id(&visit, &text)?;
     let who = caller(&visit, None);

@@ -3,8 +3,8 @@
 
 pub(crate) mod applicant;
 pub(crate) mod applicants;
-pub(crate) mod bureau;
 pub(crate) mod bulk;
+pub(crate) mod bureau;
 pub(crate) mod circulation;
 pub(crate) mod day;
 pub(crate) mod delegations;

@@ -27,6 +27,9 @@ mod work;
 pub use accounts::{AccountLine, NewPerson, NewRole, PersonLine};
 pub use archive::{Archive, ArchiveHead, ArchivedFile, ArchivedThread};
 pub use calendar::{CalendarDay, Feed, Subject};
+pub use constructive::{
+    Bulk, COLLECTED, EnterState, FATES, FloorAct, ImportedList, NewPaper, NewSeat, SummaryView, TypedDelegation,
+};
 pub use dialogue::{
     ConversationList, DraftOutcome, DraftView, How, LastWord, MessageLine, OpenQuestion, OutgoingLine, PAGE, Passage,
     QuoteView, ReadBy, Reader, ReturnedLine, RoomLine, Sent, TalkView, ThreadLine, Window,
@@ -39,9 +42,6 @@ pub use feedback::{
     FeedbackSummary, FeedbackVersionView, NoteChange, NoteOutcome, NoteView, SaveReport, SentLine,
 };
 pub use inbox::{InboxFilter, InboxItem, InboxView, MailSettings, TimeZoneLine, Unread, time_zones};
-pub use constructive::{
-    Bulk, COLLECTED, EnterState, FATES, FloorAct, ImportedList, NewPaper, NewSeat, SummaryView, TypedDelegation,
-};
 pub(crate) use inbox::{Telling, item_for, keep};
 pub use live::{BEAT, Ending, Follower, News};
 pub use outbox::OutboxLine;

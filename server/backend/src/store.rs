@@ -31,9 +31,7 @@ pub(crate) use account::{AccountRecord, MailWish, NewAccount};
 pub(crate) use act::Act;
 pub(crate) use answer::{AnswerChange, AnswerWrite, ResponseRecord, SealedAnswer};
 pub(crate) use attachment::AttachmentRecord;
-pub(crate) use constructive::{
-    GuestMailRow, LinkRow, MatterRow, NewAnswer, NewEvent, WrittenComment, objecting,
-};
+pub(crate) use constructive::{GuestMailRow, LinkRow, MatterRow, NewAnswer, NewEvent, WrittenComment, objecting};
 pub(crate) use dialogue::{Eye, Eyes, ThreadRecord, Voice};
 pub(crate) use draw::{DrawAct, DrawRow};
 pub(crate) use feedback::{ClaimRecord, FeedbackRecord, FeedbackVersion, NewVersion, NothingRecord};

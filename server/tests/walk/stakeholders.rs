@@ -56,8 +56,7 @@ async fn nothing_of_a_review_reaches_a_stakeholder() {
     let said = site.ask(state, "POST", &format!("/constructive/{}/circulation", at.event), &Sent::Form(form)).await;
     assert_eq!(said.status, 303, "{}", said.text());
 
-    let outside: Vec<Person> =
-        ["nobody", "ngo", "guest"].into_iter().map(|name| cast.person(name).clone()).collect();
+    let outside: Vec<Person> = ["nobody", "ngo", "guest"].into_iter().map(|name| cast.person(name).clone()).collect();
     for page in crawl(&site, &outside, &all).await {
         for mark in [MARK, REASON] {
             assert!(!page.answer.text().contains(mark), "{mark} is in {} as {}", page.path, page.who.name);
@@ -83,8 +82,19 @@ fn mail_to_an_organization_says_where_and_nothing_more() {
     for lang in rules::language::Language::ALL {
         let mut subjects = std::collections::BTreeSet::new();
         for kind in [
-            "link", "received", "changed", "convened", "not_convened", "admitted", "not_admitted", "comment_returned",
-            "comment_cleared", "correction_answered", "withdrawn", "programme", "unknown",
+            "link",
+            "received",
+            "changed",
+            "convened",
+            "not_convened",
+            "admitted",
+            "not_admitted",
+            "comment_returned",
+            "comment_cleared",
+            "correction_answered",
+            "withdrawn",
+            "programme",
+            "unknown",
         ] {
             let mail = GuestMail {
                 id: uuid::Uuid::nil(),

@@ -150,7 +150,7 @@ impl Target {
             .replace("{seq}", "0")
             // A token that nobody made; those that somebody did are in `mail.rs`.
             .replace("{token}", "nothing")
-            .replace("{name}", &self.name_in_path)
+            .replace("{name}", if is_of_dialogues(route) { "applicants.csv" } else { &self.name_in_path })
             .replace("{application}", &self.application)
             // The demonstration has neither papers nor mail to organizations.
             .replace("{paper}", NOTHING)

@@ -128,12 +128,7 @@ pub enum Person<'a> {
 ///
 /// # Errors
 /// [`Refusal::SignIn`] for the public, [`Refusal::NotFound`] where the person may not even know, else the reason.
-pub fn decide(
-    person: Person<'_>,
-    deed: Deed,
-    group: Option<WorkingGroup>,
-    today: NaiveDate,
-) -> Result<(), Refusal> {
+pub fn decide(person: Person<'_>, deed: Deed, group: Option<WorkingGroup>, today: NaiveDate) -> Result<(), Refusal> {
     let (viewer, seats) = match person {
         Person::Public if deed == Deed::ReadPublic => return Ok(()),
         Person::Public => return Err(Refusal::SignIn),
@@ -146,8 +141,8 @@ pub fn decide(
     let secretariat = viewer.kind == AccountKind::Secretariat;
     let active = |seat: &&BodySeat| seat.account == viewer.account && seat.is_active(today);
     let mut of_chair = seats.iter().filter(active).filter(|seat| seat.kind == SeatKind::Chair);
-    let chairs = viewer.kind == AccountKind::Chair
-        && of_chair.any(|seat| group.is_none() || group == seat.working_group);
+    let chairs =
+        viewer.kind == AccountKind::Chair && of_chair.any(|seat| group.is_none() || group == seat.working_group);
     let mut of_bureau = seats.iter().filter(active).filter(|seat| seat.is_of_bureau());
     let bureau = viewer.kind == AccountKind::Bureau && of_bureau.clone().next().is_some();
     // Members of the extended Bureau are told; the Bureau itself decides.
@@ -206,7 +201,8 @@ pub mod marker {
     }
 
     markers!(
-        Prepare, Circulate, Screen, Chair, Lead, Answer, Register, OpenMatter, Decide, SetShown, KeepSeats, KeepMail, Apply
+        Prepare, Circulate, Screen, Chair, Lead, Answer, Register, OpenMatter, Decide, SetShown, KeepSeats, KeepMail,
+        Apply
     );
 }
 

@@ -43,6 +43,9 @@ impl Balance {
 
     /// The regions from which non-governmental organizations are missing, for which para. 53 (a) asks for balance.
     pub fn without_ngo(&self) -> Vec<RegionalGroup> {
-        RegionalGroup::ALL.into_iter().filter(|r| *r != RegionalGroup::None && self.at(*r, StakeholderKind::Ngo) == 0).collect()
+        RegionalGroup::ALL
+            .into_iter()
+            .filter(|r| *r != RegionalGroup::None && self.at(*r, StakeholderKind::Ngo) == 0)
+            .collect()
     }
 }

@@ -189,17 +189,9 @@ pub fn check(rules: &RuleSet, typed: &TypedProfile) -> Result<Profile, Vec<FormF
     }
     let website = link(rules, "website", &typed.website, &mut faults);
     match (kind, region, accreditation) {
-        (Some(kind), Some(region), Some(accreditation)) if faults.is_empty() => Ok(Profile {
-            name,
-            short_name,
-            kind,
-            region,
-            seat,
-            accreditation,
-            accreditation_detail,
-            areas,
-            website,
-        }),
+        (Some(kind), Some(region), Some(accreditation)) if faults.is_empty() => {
+            Ok(Profile { name, short_name, kind, region, seat, accreditation, accreditation_detail, areas, website })
+        }
         _ => Err(faults),
     }
 }

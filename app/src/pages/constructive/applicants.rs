@@ -1,5 +1,6 @@
 //! `/constructive/{id}/applicants`: who confirmed or applied, with filters in the address; several are chosen at once.
 
+use super::files::take;
 use super::shared::{Guest, caller, options, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit};
@@ -96,12 +97,7 @@ pub(crate) async fn page(
             {filters(l, &base, &asked)}
             {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, &shown, circulates) }}
             {(pages > 1).then(|| pager(l, &base, &address, at, pages))}
-            <section class="sect no-print" aria-labelledby="take"><h2 id="take">{t::take(l)}</h2>
-                <ul>
-                    <li><a href=format!("/constructive/{}/applicants.csv?{address}", event.id) download="">{t::take_csv(l)}</a></li>
-                    <li><a href=format!("/constructive/{}/applicants.xlsx?{address}", event.id) download="">{t::take_xlsx(l)}</a></li>
-                </ul>
-            </section>
+            {take(l, &format!("/constructive/{}/tables/applicants", event.id), &address)}
             {(!late.is_empty()).then(|| {
                 let rows: Vec<_> = late.iter().map(|(name, email, when)| view! {
                     <tr role="row"><th role="rowheader" scope="row"><bdi>{name.clone()}</bdi></th>
@@ -110,6 +106,7 @@ pub(crate) async fn page(
                 view! {
                     <section class="sect" aria-labelledby="late"><h2 id="late">{t::late(l)}</h2><p class="soft">{t::late_note(l)}</p>
                         <table class="fold" role="table"><caption class="vh">{t::late(l)}</caption>{head([t::name(l), t::email(l), t::when(l)])}<tbody role="rowgroup">{rows}</tbody></table>
+                        {take(l, &format!("/constructive/{}/tables/late", event.id), "")}
                     </section>
                 }
             })}
@@ -176,7 +173,8 @@ fn row(l: Language, visit: &Visit, event: &Event, line: &ApplicantLine, circulat
         let label = t::choose_this(l, &profile.name);
         view! { <label class="pick"><input type="checkbox" name="id" value=application.id.to_string() aria-label=label/></label> }
     });
-    let like = line.like.map(|other| view! { <br/><span class="soft">{t::alike(l, number(l, i64::from(other)))}</span> });
+    let like =
+        line.like.map(|other| view! { <br/><span class="soft">{t::alike(l, number(l, i64::from(other)))}</span> });
     let objections = (line.objections > 0).then(|| {
         let names = line.objectors.iter().map(|code| visit.state_name(*code));
         let names = ui::joined(l, names);

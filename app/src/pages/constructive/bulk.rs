@@ -56,11 +56,8 @@ fn draw(
         (Bulk::Decline, false) => t::decline_preview(l),
         (Bulk::Decline, true) => t::declined(l),
     };
-    let crumbs = [
-        Crumb::to(t::title(l), "/constructive"),
-        Crumb::to(t::applicants(l), list.clone()),
-        Crumb::here(title),
-    ];
+    let crumbs =
+        [Crumb::to(t::title(l), "/constructive"), Crumb::to(t::applicants(l), list.clone()), Crumb::here(title)];
     let visit = &visit.at(list.clone());
     let (done, all) = (report.done.len(), report.done.len() + report.skipped.len());
     let n = |n: usize| number(l, i64::try_from(n).unwrap_or(0));

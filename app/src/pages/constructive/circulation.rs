@@ -1,6 +1,7 @@
 //! `/constructive/{id}/circulation`: circulating the list, and what each State says to it (para. 53 (d), (e)).
 
 use super::applicant::profile;
+use super::files::take;
 use super::shared::{Form, Wrong, act_button, caller, lang_of, last_day, said};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -92,7 +93,7 @@ fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, st
                     })}
                 </section>
             })}
-            {none.then(|| view! { <div class="empty"><p>{t::lists_none(l)}</p></div> })}
+            {if none { view! { <div class="empty"><p>{t::lists_none(l)}</p></div> }.into_any() } else { take(l, &format!("/constructive/{}/tables/lists", view.event.id), "") }}
             {lists}
         }
     })
@@ -111,9 +112,10 @@ fn one(
     let open = clock.is_open(visit.now);
     let answers = view.may.contains(&Deed::Answer);
     let own = visit.session.as_ref().and_then(|s| s.viewer.state);
-    let seen = view.answers.iter().any(|a| {
-        a.circulation == list.id && a.state.is_some() && a.state == own && a.kind == AnswerKind::Acknowledged
-    });
+    let seen = view
+        .answers
+        .iter()
+        .any(|a| a.circulation == list.id && a.state.is_some() && a.state == own && a.kind == AnswerKind::Acknowledged);
     let acknowledged = view.acknowledged.iter().find(|(id, _)| *id == list.id).map_or(0, |(_, n)| *n);
     let knows = view.may.contains(&Deed::ReadMatters) || view.may.contains(&Deed::ReadApplicants);
     let part = |track: Track, heading: &'static str| {
@@ -164,8 +166,8 @@ fn listed(
     let own = visit.session.as_ref().and_then(|s| s.viewer.state);
     let standing = view.standings.iter().find(|(id, _)| *id == applicant.application).map(|(_, s)| *s);
     let said_of: Vec<_> = view.answers.iter().filter(|a| a.application == Some(applicant.application)).collect();
-    let objects = own.is_some()
-        && said_of.iter().rfind(|a| a.state == own).is_some_and(|a| a.kind == AnswerKind::Objected);
+    let objects =
+        own.is_some() && said_of.iter().rfind(|a| a.state == own).is_some_and(|a| a.kind == AnswerKind::Objected);
     let settled = standing.is_some_and(Standing::is_settled);
     let names: Vec<_> = applicant
         .people

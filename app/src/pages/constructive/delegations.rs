@@ -1,6 +1,7 @@
 //! `/constructive/{id}/delegation`: a State registers whom it sends. `/constructive/{id}/delegations`: all of them, and
 //! those that are registered for somebody without an account (para. 53 (c)).
 
+use super::files::take;
 use super::shared::{Form, Wrong, caller, options, people_fields, people_of, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -186,6 +187,7 @@ async fn draw_all(
             <p class="lead">{t::delegations_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
             {none.then(|| view! { <div class="empty"><p>{t::delegations_none(l)}</p></div> })}
             <ul class="bare grid">{items}</ul>
+            {take(l, &format!("/constructive/{id}/tables/delegations"), "")}
             {prepares.then(|| view! {
                 <section class="sect"><h2>{t::delegation_add(l)}</h2><p>{t::delegation_add_text(l)}</p>
                     <form class="form" method="post" action=action novalidate>

@@ -1,5 +1,6 @@
 //! `/constructive/{id}`: a dialogue for everybody, and beside it what awaits those who work on it.
 
+use super::files::take;
 use super::shared::{Form, Guest, Wrong, act_button, caller, fact, held, lang_of, last_day, said};
 use super::{programme, words};
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -206,7 +207,8 @@ fn papers(l: Language, view: &EventView) -> Option<AnyView> {
     if view.papers.is_empty() {
         return None;
     }
-    let items: Vec<_> = view.papers.iter().map(|paper| view! { <li>{paper_link(l, &view.event.id, paper)}</li> }).collect();
+    let items: Vec<_> =
+        view.papers.iter().map(|paper| view! { <li>{paper_link(l, &view.event.id, paper)}</li> }).collect();
     Some(
         view! {
             <section class="sect" aria-labelledby="papers"><h2 id="papers">{t::papers(l)}</h2><ul>{items}</ul></section>
@@ -285,7 +287,7 @@ fn work_panel(visit: &Visit, view: &EventView, work: &WorkView, typed: &Fields, 
                     {fact(t::corrections_open(l), number(l, i64::from(work.corrections)))}
                     {fact(t::late(l), number(l, i64::from(work.late)))}
                 </dl>
-                {balance(l, work)}
+                {balance(l, id, work)}
             })}
             {decisions(l, view, work, typed, wrong)}
         </section>
@@ -307,7 +309,7 @@ fn circulation_line(l: Language, state: CirculationState, base: &str) -> AnyView
 }
 
 /// Who comes from where; counts, in the order of the regions' names.
-fn balance(l: Language, work: &WorkView) -> AnyView {
+fn balance(l: Language, id: ConstructiveId, work: &WorkView) -> AnyView {
     let balance = &work.balance;
     let mut regions: Vec<RegionalGroup> = RegionalGroup::ALL.to_vec();
     regions.sort_by(|a, b| i18n::collate(l, words::region(l, *a), words::region(l, *b)));
@@ -340,6 +342,7 @@ fn balance(l: Language, work: &WorkView) -> AnyView {
             <tfoot><tr><th scope="row">{t::total(l)}</th>{totals}<td class="num">{n(balance.total())}</td></tr></tfoot>
         </table></div>
         {missing}
+        {take(l, &format!("/constructive/{id}/tables/balance"), "")}
     }
     .into_any()
 }

@@ -1,8 +1,8 @@
 //! Tables of a dialogue to take away, as CSV (with the mark that makes Excel read Arabic and Chinese right) and XLSX, and
 //! name badges as PDF.
 
-use super::shared::caller;
-use super::{applicants, people, words};
+use super::shared::{caller, clock};
+use super::{applicants, delegations, people, words};
 use crate::http::{Failure, Fields, Visit};
 use crate::i18n::texts::{common, constructive as t};
 use crate::i18n::{self};
@@ -13,10 +13,14 @@ use crate::papers::pdf::{Block, Paper};
 use crate::papers::sheet::{Cell, Sheet, csv, xlsx};
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use backend::constructive::Event;
+use backend::constructive::{Contribution, Event, GuestComposer as _};
+use leptos::prelude::*;
 use rules::calendar::civil_date;
+use rules::constructive::StakeholderKind;
+use rules::constructive::access::Deed;
 use rules::id::ConstructiveId;
-
+use rules::language::Language;
+use rules::party::RegionalGroup;
 
 fn about(visit: &Visit, event: &Event, title: &str, notes: Vec<String>) -> About {
     let l = visit.lang;
@@ -67,26 +71,6 @@ async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<She
     Ok(list_sheet(&about, head.map(str::to_owned).to_vec(), rows.collect()))
 }
 
-/// `GET /constructive/{id}/applicants.csv`
-pub(crate) async fn applicants_csv(
-    visit: Visit,
-    Path(id): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Result<Response, Failure> {
-    let sheet = applicants_sheet(&visit, &id, &query(raw)).await?;
-    as_csv(&visit, sheet, "applicants").await
-}
-
-/// `GET /constructive/{id}/applicants.xlsx`
-pub(crate) async fn applicants_xlsx(
-    visit: Visit,
-    Path(id): Path<String>,
-    RawQuery(raw): RawQuery,
-) -> Result<Response, Failure> {
-    let sheet = applicants_sheet(&visit, &id, &query(raw)).await?;
-    as_xlsx(&visit, sheet, "applicants").await
-}
-
 async fn people_sheet(visit: &Visit, id: &str) -> Result<Sheet, Failure> {
     visit.viewer()?;
     let l = visit.lang;
@@ -107,32 +91,295 @@ async fn people_sheet(visit: &Visit, id: &str) -> Result<Sheet, Failure> {
     Ok(list_sheet(&about, head.map(str::to_owned).to_vec(), rows.collect()))
 }
 
-/// `GET /constructive/{id}/people.csv`
-pub(crate) async fn people_csv(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let sheet = people_sheet(&visit, &id).await?;
-    as_csv(&visit, sheet, "people").await
+async fn delegations_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let (event, delegations) = visit.site.backend.delegations(caller(visit, None), id).await?;
+    let head = [t::delegations(l), t::kind(l), t::name(l), t::person_function(l), t::person_presence(l)];
+    let rows = delegations.iter().flat_map(|d| {
+        d.people.iter().map(|a| {
+            vec![
+                Cell::text(delegations::name(visit, d)),
+                Cell::text(words::delegation(l, d.kind)),
+                Cell::text(&a.person.name),
+                Cell::text(&a.person.function),
+                Cell::text(words::presence(l, a.person.presence)),
+            ]
+        })
+    });
+    Ok(made(visit, &event, t::delegations(l), &head, rows.collect()))
 }
 
-/// `GET /constructive/{id}/people.xlsx`
-pub(crate) async fn people_xlsx(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
-    let sheet = people_sheet(&visit, &id).await?;
-    as_xlsx(&visit, sheet, "people").await
+async fn lists_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let view = visit.site.backend.circulation_view(caller(visit, None), id).await?;
+    let head = [
+        t::circulation(l),
+        t::number(l),
+        t::name(l),
+        t::track(l),
+        t::kind(l),
+        t::region(l),
+        t::standing(l),
+        t::objections_title(l),
+    ];
+    let rows = view.lists.iter().flat_map(|list| {
+        let view = &view;
+        list.list.iter().map(move |a| {
+            let standing = view.standings.iter().find(|(id, _)| *id == a.application).map(|(_, s)| *s);
+            let said = view.answers.iter().filter(|s| s.application == Some(a.application));
+            let said = said.map(|s| {
+                let who = s.state.map_or_else(|| t::a_state(l).to_owned(), |code| visit.state_name(code));
+                format!("{who} {}", words::answer(l, s.kind))
+            });
+            vec![
+                Cell::count(u64::from(list.number)),
+                Cell::count(u64::from(a.number)),
+                Cell::text(&a.profile.name),
+                Cell::text(words::track(l, a.track)),
+                Cell::text(words::kind(l, a.profile.kind)),
+                Cell::text(words::region(l, a.profile.region)),
+                standing.map_or(Cell::Empty, |s| Cell::text(words::standing(l, s))),
+                Cell::text(crate::ui::joined(l, said)),
+            ]
+        })
+    });
+    let rows = rows.collect();
+    Ok(made(visit, &view.event, t::circulation(l), &head, rows))
 }
 
-async fn as_csv(visit: &Visit, sheet: Sheet, what: &str) -> Result<Response, Failure> {
-    let name = file_name(visit, what, "csv");
-    let bytes = blocking(move || csv(&sheet)).await?;
-    Ok(file(bytes, CSV, &name, false))
+async fn balance_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let view = visit.site.backend.constructive_view(caller(visit, None), id).await?;
+    let work = view.work.filter(|w| w.may.contains(&Deed::ReadApplicants)).ok_or(Failure::NotFound)?;
+    let mut head = vec![t::region(l)];
+    head.extend(StakeholderKind::ALL.iter().map(|k| words::kind(l, *k)));
+    head.push(t::total(l));
+    let rows = RegionalGroup::ALL.into_iter().map(|region| {
+        let n = |n: u32| Cell::count(u64::from(n));
+        let counts = StakeholderKind::ALL.iter().map(|k| n(work.balance.at(region, *k)));
+        let mut row = vec![Cell::text(words::region(l, region))];
+        row.extend(counts);
+        row.push(n(work.balance.of_region(region)));
+        row
+    });
+    Ok(made(visit, &view.event, t::balance(l), &head, rows.collect()))
 }
 
-async fn as_xlsx(visit: &Visit, sheet: Sheet, what: &str) -> Result<Response, Failure> {
-    let (name, l) = (file_name(visit, what, "xlsx"), visit.lang);
-    let made = blocking(move || xlsx(&[sheet], l)).await?;
-    Ok(file(made.map_err(no_paper)?, XLSX, &name, false))
+async fn late_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let (backend, who) = (&visit.site.backend, caller(visit, None));
+    let late = backend.late_attempts(who, id).await?;
+    let event = backend.constructive_view(who, id).await?.event;
+    let rows = late
+        .iter()
+        .map(|(name, email, at)| vec![Cell::text(name), Cell::text(email), Cell::text(i18n::moment(l, *at))]);
+    Ok(made(visit, &event, t::late(l), &[t::name(l), t::email(l), t::when(l)], rows.collect()))
+}
+
+async fn speakers_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let view = visit.site.backend.day(caller(visit, None), id).await?;
+    let at = |at: Option<rules::calendar::Moment>| at.map_or(Cell::Empty, |at| Cell::text(i18n::moment(l, at)));
+    let rows = view.speakers.iter().map(|s| {
+        vec![
+            Cell::count(u64::from(s.place)),
+            Cell::text(&s.name),
+            Cell::text(&s.party),
+            Cell::count(u64::from(s.minutes)),
+            at(s.began_at),
+            at(s.ended_at),
+        ]
+    });
+    let head = [t::number(l), t::speaker(l), t::speaker_for(l), t::minutes(l), t::starts_at(l), t::ends_at(l)];
+    Ok(made(visit, &view.event, t::floor(l), &head, rows.collect()))
+}
+
+async fn programme_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let (event, versions) = visit.site.backend.programme_versions(caller(visit, None), id).await?;
+    let newest = versions.into_iter().next().ok_or(Failure::NotFound)?;
+    let rows = newest.content.items.iter().map(|item| {
+        vec![
+            Cell::text(clock(item.from)),
+            Cell::text(clock(item.until)),
+            Cell::text(words::item(l, item.kind)),
+            Cell::text(&item.title),
+            Cell::text(&item.about),
+            Cell::text(item.speakers.join("; ")),
+        ]
+    });
+    let head = [t::from_time(l), t::until_time(l), t::item_kind(l), t::item_title(l), t::item_about(l), t::speaker(l)];
+    Ok(made(visit, &event, t::programme(l), &head, rows.collect()))
+}
+
+async fn collected_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let (event, _, _, collected, _) = visit.site.backend.summary_desk(caller(visit, None), id).await?;
+    let rows = collected.iter().map(|c| collected_row(l, c)).collect();
+    Ok(made(visit, &event, t::collected(l), &collected_head(l), rows))
+}
+
+fn collected_head(l: Language) -> [&'static str; 6] {
+    [t::theme(l), t::collected_kind(l), t::collected_text(l), t::source(l), t::fate(l), t::fate_note(l)]
+}
+
+fn collected_row(l: Language, c: &Contribution) -> Vec<Cell> {
+    vec![
+        Cell::text(&c.theme),
+        Cell::text(words::collected(l, &c.kind)),
+        Cell::text(&c.body),
+        Cell::text(&c.source),
+        c.fate.as_deref().map_or(Cell::Empty, |f| Cell::text(words::fate(l, f))),
+        Cell::text(&c.fate_note),
+    ]
+}
+
+async fn mail_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let (event, mails, _) = visit.site.backend.guest_mails(caller(visit, None), id).await?;
+    let rows = mails.iter().map(|m| {
+        let state = match (m.sent_at, m.dropped_at) {
+            (Some(_), _) => t::mail_sent(l),
+            (None, Some(_)) => t::mail_dropped(l),
+            (None, None) => t::mail_waits(l),
+        };
+        let subject = crate::mail::Texts.compose_guest(m).subject;
+        vec![Cell::text(&m.email), Cell::text(subject), Cell::text(i18n::moment(l, m.created_at)), Cell::text(state)]
+    });
+    let head = [t::email(l), t::mail_about(l), t::since(l), t::state(l)];
+    Ok(made(visit, &event, t::mail(l), &head, rows.collect()))
+}
+
+fn made(visit: &Visit, event: &Event, title: &str, head: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
+    let about = about(visit, event, title, Vec::new());
+    list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows)
+}
+
+/// `GET /constructive/{id}/tables/{name}`: a table of the dialogue, such as `applicants.csv`.
+pub(crate) async fn table(
+    visit: Visit,
+    Path((id, name)): Path<(String, String)>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Failure> {
+    visit.viewer()?;
+    let event: ConstructiveId = part(&id)?;
+    let (what, end) = name.split_once('.').ok_or(Failure::NotFound)?;
+    let sheet = match what {
+        "applicants" => applicants_sheet(&visit, &id, &query(raw)).await?,
+        "people" => people_sheet(&visit, &id).await?,
+        "delegations" => delegations_sheet(&visit, event).await?,
+        "lists" => lists_sheet(&visit, event).await?,
+        "balance" => balance_sheet(&visit, event).await?,
+        "late" => late_sheet(&visit, event).await?,
+        "speakers" => speakers_sheet(&visit, event).await?,
+        "programme" => programme_sheet(&visit, event).await?,
+        "collected" => collected_sheet(&visit, event).await?,
+        "mail" => mail_sheet(&visit, event).await?,
+        _ => return Err(Failure::NotFound),
+    };
+    written(&visit, sheet, what, end).await
+}
+
+/// `GET /constructive/tables/{name}`: suggestions of all dialogues, for everybody.
+pub(crate) async fn suggestions(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
+    let l = visit.lang;
+    let (what, end) = name.split_once('.').filter(|(what, _)| *what == "suggestions").ok_or(Failure::NotFound)?;
+    let all = visit.site.backend.suggestions().await?;
+    let rows = all.iter().map(|(event, c)| {
+        let mut row = vec![Cell::text(words::title(l, event)), Cell::Date(event.held_on)];
+        row.extend(collected_row(l, c));
+        row
+    });
+    let mut head = vec![t::dialogue(l), t::held_on(l)];
+    head.extend(collected_head(l));
+    house(&visit, t::suggestions(l), &head, rows.collect(), what, end).await
+}
+
+/// `GET /bureau/tables/{name}`: matters, and seats.
+pub(crate) async fn bureau(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
+    visit.viewer()?;
+    let l = visit.lang;
+    let (backend, who) = (&visit.site.backend, caller(&visit, None));
+    let (what, end) = name.split_once('.').ok_or(Failure::NotFound)?;
+    match what {
+        "matters" => {
+            let (matters, _) = backend.bureau_matters(who).await?;
+            let rows = matters.iter().map(|m| {
+                vec![
+                    Cell::count(u64::from(m.number)),
+                    Cell::text(&m.name),
+                    Cell::text(words::title(l, &m.event)),
+                    Cell::text(i18n::moment(l, m.opened_at)),
+                    m.outcome.map_or(Cell::Empty, |o| Cell::text(words::outcome(l, o))),
+                ]
+            });
+            let head = [t::number(l), t::name(l), t::dialogue(l), t::since(l), t::state(l)];
+            house(&visit, t::matters(l), &head, rows.collect(), what, end).await
+        }
+        "seats" => {
+            let (seats, ..) = backend.body_seats(who).await?;
+            let rows = seats.iter().map(|s| {
+                vec![
+                    Cell::text(&s.name),
+                    Cell::text(words::seat(l, s.kind)),
+                    s.working_group.map_or(Cell::Empty, |g| Cell::text(words::working_group(l, g))),
+                    s.region.map_or(Cell::Empty, |r| Cell::text(words::region(l, r))),
+                    Cell::Date(s.from_on),
+                    s.until_on.map_or(Cell::Empty, Cell::Date),
+                ]
+            });
+            let head = [t::name(l), t::seat(l), t::working_group(l), t::region(l), t::from_on(l), t::until_on(l)];
+            house(&visit, t::seats(l), &head, rows.collect(), what, end).await
+        }
+        _ => Err(Failure::NotFound),
+    }
+}
+
+/// A table that belongs to no single dialogue.
+async fn house(
+    visit: &Visit,
+    title: &str,
+    head: &[&str],
+    rows: Vec<Vec<Cell>>,
+    what: &str,
+    end: &str,
+) -> Result<Response, Failure> {
+    let l = visit.lang;
+    let about = About {
+        title: title.to_owned(),
+        issuer: common::product_full_name(l).to_owned(),
+        moment: t::made_at(l, i18n::moment(l, visit.now)),
+        dated: civil_date(visit.now),
+        notes: Vec::new(),
+    };
+    let sheet = list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows);
+    written(visit, sheet, what, end).await
+}
+
+async fn written(visit: &Visit, sheet: Sheet, what: &str, end: &str) -> Result<Response, Failure> {
+    let (name, l) = (file_name(visit, what, end), visit.lang);
+    match end {
+        "csv" => Ok(file(blocking(move || csv(&sheet)).await?, CSV, &name, false)),
+        "xlsx" => {
+            let made = blocking(move || xlsx(&[sheet], l)).await?;
+            Ok(file(made.map_err(no_paper)?, XLSX, &name, false))
+        }
+        _ => Err(Failure::NotFound),
+    }
 }
 
 fn file_name(visit: &Visit, what: &str, end: &str) -> String {
     format!("{what}-{}-{}.{end}", civil_date(visit.now), visit.lang.code())
+}
+
+/// The ways to a table in both forms; `base` is its address without the end.
+pub(in crate::pages) fn take(l: Language, base: &str, query: &str) -> AnyView {
+    let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    view! {
+        <p class="no-print">{t::take(l)}{crate::ui::colon(l)}<a href=format!("{base}.csv{query}") download="">{t::take_csv(l)}</a>" "
+            <a href=format!("{base}.xlsx{query}") download="">{t::take_xlsx(l)}</a></p>
+    }
+    .into_any()
 }
 
 /// `GET /constructive/{id}/badges.pdf`: a badge for everybody who may come.
@@ -173,4 +420,3 @@ pub(crate) async fn badges(visit: Visit, Path(id): Path<String>) -> Result<Respo
     };
     Ok(file(visit.site.papers.pdf(paper).await?, PDF, &file_name(&visit, "badges", "pdf"), false))
 }
-

@@ -1,5 +1,6 @@
 //! The list of speakers: who asked for the floor, in which order, for how long, and who has spoken.
 
+use super::files::take;
 use super::shared::{Form, Wrong};
 use crate::http::{Fields, Visit};
 use crate::i18n::texts::constructive as t;
@@ -24,6 +25,7 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Field
                 <table class="fold" role="table"><caption class="vh">{t::floor(l)}</caption>
                     {head([t::speaker(l), t::minutes(l), t::floor_state(l), t::floor_acts(l)])}
                     <tbody role="rowgroup">{rows}</tbody></table>
+                {take(l, &format!("/constructive/{}/tables/speakers", view.event.id), "")}
             }.into_any() }}
             <details open=typed.get("act") == "add"><summary>{t::floor_add(l)}</summary>
                 <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>

@@ -1,5 +1,6 @@
 //! `/constructive/{id}/mail`: mail to organizations, with its words, how much waits, and taking some of it back.
 
+use super::files::take;
 use super::shared::{Wrong, caller};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit};
@@ -96,6 +97,7 @@ async fn draw(
                         {head([t::email(l), t::mail_about(l), t::since(l), t::state(l)])}<tbody role="rowgroup">{rows}</tbody></table>
                     <p><button class="bad">{t::mail_discard(l)}</button></p>
                 </form>
+                {take(l, &format!("/constructive/{id}/tables/mail"), "")}
             }.into_any() }}
         }
     }))

@@ -62,7 +62,8 @@ fn draw(visit: &Visit, view: &MatterView, typed: &Fields, wrong: &Wrong, status:
     let l = visit.lang;
     let action = format!("/bureau/{}", view.line.id);
     let name = view.line.name.clone();
-    let crumbs = [Crumb::to(t::title(l), "/constructive"), Crumb::to(t::bureau(l), "/bureau"), Crumb::here(name.clone())];
+    let crumbs =
+        [Crumb::to(t::title(l), "/constructive"), Crumb::to(t::bureau(l), "/bureau"), Crumb::here(name.clone())];
     let visit = &visit.at(action.clone());
     Page::new(name.clone()).slim().status(status).crumbs(crumbs).respond(visit, || {
         let objections: Vec<_> = view

@@ -1,5 +1,6 @@
 //! Attendance: everybody who may come, with a box for each; and their badges.
 
+use super::files::take;
 use crate::http::Visit;
 use crate::i18n;
 use crate::i18n::texts::constructive as t;
@@ -41,9 +42,8 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
                     <ul class="bare opts">{items}</ul><button class="go">{crate::i18n::texts::common::save(l)}</button></form>
                 <ul class="sect no-print">
                     <li><a href=format!("{base}/badges.pdf") download="">{t::badges(l)}</a></li>
-                    <li><a href=format!("{base}/people.csv") download="">{t::people_csv(l)}</a></li>
-                    <li><a href=format!("{base}/people.xlsx") download="">{t::people_xlsx(l)}</a></li>
                 </ul>
+                {take(l, &format!("{base}/tables/people"), "")}
             }.into_any() }}
         </section>
     }

@@ -1,6 +1,7 @@
 //! `/constructive/{id}/programme`: writing the programme and giving it out; its versions with what changed between them,
 //! and a page for print (para. 53 (g)).
 
+use super::files::take;
 use super::shared::{Form, Guest, Wrong, caller, clock, held, options};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -144,6 +145,7 @@ fn draw(
                 <p class="soft">{t::programme_give_note(l)}</p>
             </form>
             <section class="sect"><h2>{t::programme_versions(l)}</h2><ul>{given}</ul>
+                {(!versions.is_empty()).then(|| take(l, &format!("/constructive/{}/tables/programme", event.id), ""))}
                 <p><a href=format!("/constructive/{}/programme/versions", event.id)>{t::programme_changes(l)}</a></p></section>
         }
     })
@@ -211,8 +213,12 @@ pub(crate) async fn versions(visit: Visit, guest: Guest, Path(id): Path<String>)
 fn change(l: Language, change: &Change) -> AnyView {
     let line = |item: &Item| format!("{}–{} {}", clock(item.from), clock(item.until), item.title);
     match change {
-        Change::Added(item) => view! { <li><ins>{t::added(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></ins></li> }.into_any(),
-        Change::Removed(item) => view! { <li><del>{t::removed(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></del></li> }.into_any(),
+        Change::Added(item) => {
+            view! { <li><ins>{t::added(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></ins></li> }.into_any()
+        }
+        Change::Removed(item) => {
+            view! { <li><del>{t::removed(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></del></li> }.into_any()
+        }
         Change::Changed(pair) => {
             let (before, after) = (&pair.0, &pair.1);
             let more = before.about != after.about || before.speakers != after.speakers || before.kind != after.kind;

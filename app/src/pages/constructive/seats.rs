@@ -1,5 +1,6 @@
 //! `/bureau/seats`: who sits on the Bureau and in the chairs, from when until when.
 
+use super::files::take;
 use super::shared::{Form, Wrong, caller, options, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -119,6 +120,7 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
             <table class="fold" role="table"><caption class="vh">{title}</caption>
                 {head([t::name(l), t::seat(l), t::region(l), t::from_on(l), t::until_on(l), t::state(l), t::seat_end(l)])}
                 <tbody role="rowgroup">{rows}</tbody></table>
+            {take(l, "/bureau/tables/seats", "")}
             <section class="sect"><h2>{t::shown_title(l)}</h2>
                 <p>{words::shown(l, shown)}</p>
                 {sets.then(|| view! {

@@ -1,6 +1,7 @@
 //! `/constructive/suggestions`: what was suggested in dialogues whose summary was given, and what became of it (para.
 //! 53 (h), (i)); for everybody.
 
+use super::files::take;
 use super::shared::said;
 use super::words;
 use crate::http::{Crumb, Failure, Page, Visit};
@@ -44,6 +45,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
                 <button>{t::show(l)}</button></form>
             {none.then(|| view! { <div class="empty"><p>{t::suggestions_none(l)}</p></div> })}
             <ul class="bare">{items}</ul>
+            {take(l, "/constructive/tables/suggestions", "")}
         }
     }))
 }

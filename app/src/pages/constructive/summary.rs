@@ -1,6 +1,7 @@
 //! `/constructive/{id}/summary`: the chair's summary (para. 53 (h)), written from what was collected by theme (para. 53 (i),
 //! (j)), and what became of suggestions.
 
+use super::files::take;
 use super::shared::{Form, Wrong, caller, lang_of, said, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
@@ -133,6 +134,7 @@ fn collected_section(l: Language, all: &[Contribution], action: &str, typed: &Fi
     view! {
         <section class="sect" aria-labelledby="collected"><h2 id="collected">{t::collected(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (i), (j)")}")"</span></h2>
             {sections}
+            {(!all.is_empty()).then(|| take(l, &action.replace("/summary", "/tables/collected"), ""))}
             <details class="sect" open=adds><summary>{t::collect(l)}</summary>
                 <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
                     {form.line("theme", "text", t::theme(l), Some(t::theme_help(l).to_owned()), &get("theme"))}
@@ -183,4 +185,3 @@ fn one(l: Language, c: &Contribution, action: &str, typed: &Fields, wrong: &Wron
     }
     .into_any()
 }
-

@@ -47,7 +47,10 @@ pub(crate) async fn post(
         "withdraw" => backend.withdraw_application(organization.id, event).await.map(|()| "application_withdrawn"),
         "correction" => {
             let lang = lang_of(&fields, "lang", l);
-            backend.ask_correction(organization.id, event, fields.get("correction"), lang).await.map(|()| "correction_asked")
+            backend
+                .ask_correction(organization.id, event, fields.get("correction"), lang)
+                .await
+                .map(|()| "correction_asked")
         }
         act @ ("comment_save" | "comment_send") => {
             let comment = (fields.get("comment"), lang_of(&fields, "comment_lang", l), revision);
@@ -55,7 +58,9 @@ pub(crate) async fn post(
             let notice = if send { "comment_sent" } else { "constructive_saved" };
             backend.save_comment(organization.id, event, comment, send).await.map(|()| notice)
         }
-        "statement" => backend.add_statement(organization.id, event, new_paper(&fields)).await.map(|()| "constructive_saved"),
+        "statement" => {
+            backend.add_statement(organization.id, event, new_paper(&fields)).await.map(|()| "constructive_saved")
+        }
         "floor" => backend.ask_floor(organization.id, event, Some(fields.get("speaker"))).await.map(|()| "floor_asked"),
         "floor_off" => backend.ask_floor(organization.id, event, None).await.map(|()| "constructive_saved"),
         act => {

@@ -48,17 +48,17 @@ fn sent(visit: &Visit) -> Response {
     let l = visit.lang;
     let hours = i64::from(visit.site.backend.rules().house.constructive.link_hours);
     let visit = &visit.at("/stakeholders".to_owned());
-    Page::new(t::sent_title(l)).slim().crumbs([Crumb::to(t::title(l), "/stakeholders"), Crumb::here(t::sent_title(l))]).respond(
-        visit,
-        || {
+    Page::new(t::sent_title(l))
+        .slim()
+        .crumbs([Crumb::to(t::title(l), "/stakeholders"), Crumb::here(t::sent_title(l))])
+        .respond(visit, || {
             view! {
                 <h1>{t::sent_title(l)}</h1>
                 <div class="flash" data-kind="done" role="status"><p>{t::sent_text(l, hours)}</p></div>
                 <p>{t::sent_again(l)}</p>
                 <p><a href="/stakeholders">{t::back(l)}</a></p>
             }
-        },
-    )
+        })
 }
 
 async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) -> Result<Response, Failure> {

@@ -111,12 +111,20 @@ fn draw(visit: &Visit, organization: &Organization, typed: &Fields, wrong: &Wron
     let page = Page::new(t::profile_title(l)).slim().status(status).form("profile-form").crumbs(crumbs);
     let page = if typed.switch().is_some() { page.remember_language(visit) } else { page };
     page.respond(visit, || {
-        let zone = if typed.get("time_zone").is_empty() { organization.time_zone.clone() } else { typed.get("time_zone").to_owned() };
+        let zone = if typed.get("time_zone").is_empty() {
+            organization.time_zone.clone()
+        } else {
+            typed.get("time_zone").to_owned()
+        };
         let zones: Vec<(String, String)> = std::iter::once((String::new(), "UTC".to_owned()))
             .chain(time_zones(visit.now).into_iter().map(|z| (z.name.to_string(), z.name.to_string())))
             .collect();
         let form = crate::pages::constructive::shared::Form { l, wrong };
-        let revision = if typed.get("revision").is_empty() { organization.revision.to_string() } else { typed.get("revision").to_owned() };
+        let revision = if typed.get("revision").is_empty() {
+            organization.revision.to_string()
+        } else {
+            typed.get("revision").to_owned()
+        };
         view! {
             {who(l, organization, visit.session.is_some())}
             {wrong.above(l)}

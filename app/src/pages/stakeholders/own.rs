@@ -8,9 +8,7 @@ use crate::i18n::texts::{constructive as c, stakeholders as t};
 use crate::i18n::{self, number};
 use crate::pages::constructive::applicant::marked;
 use crate::pages::constructive::event::paper_link;
-use crate::pages::constructive::shared::{
-    Form, Wrong, fact, held, last_day, people_fields, people_of, said,
-};
+use crate::pages::constructive::shared::{Form, Wrong, fact, held, last_day, people_fields, people_of, said};
 use crate::pages::constructive::words;
 use crate::ui;
 use axum::http::StatusCode;
@@ -111,8 +109,7 @@ fn standing(visit: &Visit, own: &OwnApplication) -> Option<AnyView> {
     let l = visit.lang;
     let (application, standing) = (own.application.as_ref()?, own.standing?);
     let number_of = application.number.map(|n| fact(t::number(l), number(l, i64::from(n))));
-    let people: Vec<_> =
-        own.people.iter().map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi></li> }).collect();
+    let people: Vec<_> = own.people.iter().map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi></li> }).collect();
     Some(
         view! {
             <section class="receipt sect" aria-labelledby="standing">
@@ -154,7 +151,9 @@ fn notices(l: Language, own: &OwnApplication) -> Option<AnyView> {
             view! { <li><p><b>{words::notice(l, &n.kind)}</b>" "{ui::time(l, n.at)}</p>{days.map(|d| view! { <p>{d}</p> })}{(!n.reason.is_empty()).then(|| said(n.lang, &n.reason))}</li> }
         })
         .collect();
-    Some(view! { <section class="note sect"><h2>{c::notices(l)}</h2><ul class="bare">{items}</ul></section> }.into_any())
+    Some(
+        view! { <section class="note sect"><h2>{c::notices(l)}</h2><ul class="bare">{items}</ul></section> }.into_any(),
+    )
 }
 
 fn application_form(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, action: &str) -> AnyView {

@@ -155,7 +155,8 @@ impl Seeding<'_> {
     async fn seats(&self) -> Result<(), StoreError> {
         let (tx, days) = (self.tx, self.days);
         let (from_on, at) = (days.ago(200), days.at(days.ago(200), 0));
-        let mut seats: Vec<_> = WorkingGroup::ALL.iter().map(|g| (self.people.chair, SeatKind::Chair, Some(*g), None)).collect();
+        let mut seats: Vec<_> =
+            WorkingGroup::ALL.iter().map(|g| (self.people.chair, SeatKind::Chair, Some(*g), None)).collect();
         let kinds = [
             (SeatKind::President, RegionalGroup::African),
             (SeatKind::VicePresident, RegionalGroup::Grulac),
@@ -339,7 +340,8 @@ impl Seeding<'_> {
             TypedItem { key: String::new(), from, until, kind, title, about, speakers }
         };
         let items: Vec<TypedItem> = invented.programme.iter().map(item).collect();
-        let programme = check(&items).map_err(|f| StoreError::Damaged(format!("the demonstration's programme: {f:?}")))?;
+        let programme =
+            check(&items).map_err(|f| StoreError::Damaged(format!("the demonstration's programme: {f:?}")))?;
         tx.save_programme_row(event, 0, &programme, Some(self.people.secretariat), before).await?;
         tx.insert_programme_version_row(event, &programme, Some(self.people.secretariat), before).await?;
         for (_, org, _) in listed.iter().take(3) {

@@ -241,4 +241,3 @@ pub(super) fn guest_mail(email: &str, lang: Language, kind: &str, event: &str, a
 pub(super) fn is_open(event: &Event) -> bool {
     matches!(event.state, EventState::Announced | EventState::Convened)
 }
-

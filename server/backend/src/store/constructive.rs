@@ -4,14 +4,15 @@ mod application;
 mod bureau;
 mod circulation;
 mod collected;
+mod comment;
 mod day;
 mod guest_mail;
 mod organization;
 mod paper;
 
-pub(crate) use application::WrittenComment;
 pub(crate) use bureau::MatterRow;
 pub(crate) use circulation::{NewAnswer, objecting};
+pub(crate) use comment::WrittenComment;
 pub(crate) use guest_mail::GuestMailRow;
 pub(crate) use organization::LinkRow;
 

@@ -133,7 +133,8 @@ impl Backend {
         let answers = tx.list_answers(id).await?.into_iter().filter(|a| a.application == Some(application)).collect();
         let objections = self.shown_answers(&tx, &who, &event, answers, now).await?;
         let may = who.deeds(event.working_group, now);
-        let matter = if may.contains(&Deed::ReadMatters) { tx.matter_of(application).await?.map(|m| m.id) } else { None };
+        let matter =
+            if may.contains(&Deed::ReadMatters) { tx.matter_of(application).await?.map(|m| m.id) } else { None };
         // What is still a draft is its author's alone.
         let comment = tx.written_comment(application).await?.filter(|c| c.sent_at.is_some());
         let comment = comment.filter(|c| c.status != crate::constructive::CommentStatus::Draft);

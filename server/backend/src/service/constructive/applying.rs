@@ -199,7 +199,8 @@ impl Backend {
         tx.replace_people(Ok(new.id), &people).await?;
         if send {
             let kind = if again { "application_changed" } else { "application_sent" };
-            let detail = serde_json::json!({ "application": new.id, "organization": id, "number": number, "track": track });
+            let detail =
+                serde_json::json!({ "application": new.id, "organization": id, "number": number, "track": track });
             self.note(&tx, None, kind, event.id, detail, now).await?;
             let once = format!("received/{}/{}", new.id, new.created_at.timestamp_millis());
             self.tell_organization(&tx, id, ("received", &once), (event.id, Some(new.id)), now).await?;

@@ -172,11 +172,7 @@ impl Backend {
     ///
     /// # Errors
     /// The refusal of [`Deed::SetShown`].
-    pub async fn set_objectors_shown(
-        &self,
-        caller: Caller<'_>,
-        to: ObjectorsShown,
-    ) -> Result<(), ConstructiveError> {
+    pub async fn set_objectors_shown(&self, caller: Caller<'_>, to: ObjectorsShown) -> Result<(), ConstructiveError> {
         let now = self.now();
         let tx = self.0.write().await?;
         let who = self.who(&tx, caller).await?;
@@ -198,10 +194,7 @@ impl Backend {
     ///
     /// # Errors
     /// The refusal of [`Deed::ReadMatters`].
-    pub async fn bureau_matters(
-        &self,
-        caller: Caller<'_>,
-    ) -> Result<(Vec<MatterLine>, Vec<Deed>), ConstructiveError> {
+    pub async fn bureau_matters(&self, caller: Caller<'_>) -> Result<(Vec<MatterLine>, Vec<Deed>), ConstructiveError> {
         let now = self.now();
         let tx = self.0.read().await?;
         let who = self.who(&tx, caller).await?;
@@ -323,7 +316,8 @@ impl Backend {
         };
         let round = Round { procedure, proposal, until: now + TimeDelta::hours(i64::from(hours)) };
         tx.insert_bureau_round(&permit, id, &round, &note).await?;
-        let detail = serde_json::json!({ "matter": id, "procedure": procedure, "proposal": proposal, "until": round.until });
+        let detail =
+            serde_json::json!({ "matter": id, "procedure": procedure, "proposal": proposal, "until": round.until });
         self.note(&tx, permit.by(), "procedure_opened", line.event.id, detail, now).await?;
         tx.inbox_settle_event(&format!("matter_referred/{}", matter.application), None, now).await?;
         let told = Told {

@@ -1,9 +1,7 @@
 //! The circulation of the list and what States say to it (para. 53 (d), (e)).
 
 use super::{Backend, To, Told, Who, is_open};
-use crate::constructive::{
-    AnswerKind, AnswerLine, Caller, CirculationView, ConstructiveError, Event, ListedApplicant,
-};
+use crate::constructive::{AnswerKind, AnswerLine, Caller, CirculationView, ConstructiveError, Event, ListedApplicant};
 use crate::store::{NewAnswer, Tx, objecting};
 use rules::calendar::{Deadline, Moment, civil_date};
 use rules::constructive::access::{Deed, marker};
@@ -55,7 +53,11 @@ impl Backend {
         Ok(CirculationView {
             times,
             acknowledged: acknowledged.collect(),
-            standings: placed.into_iter().filter(|(a, ..)| a.circulation.is_some()).map(|(a, s, _)| (a.id, s)).collect(),
+            standings: placed
+                .into_iter()
+                .filter(|(a, ..)| a.circulation.is_some())
+                .map(|(a, s, _)| (a.id, s))
+                .collect(),
             answers: self.shown_answers(&tx, &who, &event, all, now).await?,
             waiting: u32::try_from(waiting).unwrap_or(u32::MAX),
             next_until: times.objections_until(self.rules(), civil_date(now)),
@@ -204,9 +206,10 @@ impl Backend {
             if known.outcome.is_some() || known.withdrawn_at.is_some() || objects == (kind == AnswerKind::Objected) {
                 return Err(Refused::Decided.into());
             }
-        } else if answers.iter().any(|a| {
-            a.circulation == list.id && a.state == Some(state) && a.kind == AnswerKind::Acknowledged
-        }) {
+        } else if answers
+            .iter()
+            .any(|a| a.circulation == list.id && a.state == Some(state) && a.kind == AnswerKind::Acknowledged)
+        {
             return Err(Refused::Decided.into());
         }
         let new = NewAnswer { circulation: list.id, state, application, kind, reason, lang, by, at: now };

@@ -2,7 +2,9 @@
 //! 53 (i), (j)), and the chair's summary (para. 53 (h)).
 
 use super::{Backend, To, Told};
-use crate::constructive::{Caller, ConstructiveError, Contribution, Event, ProgrammeVersion, SummaryDraft, SummaryVersion};
+use crate::constructive::{
+    Caller, ConstructiveError, Contribution, Event, ProgrammeVersion, SummaryDraft, SummaryVersion,
+};
 use crate::random;
 use rules::calendar::civil_date;
 use rules::constructive::Refused;
@@ -150,7 +152,8 @@ impl Backend {
                 return Err(Refused::NotOpen.into());
             }
             let newest = tx.summary_versions(id).await?.into_iter().next();
-            if newest.is_some_and(|v| (v.body, v.session, v.lang) == (draft.body.clone(), draft.session.clone(), lang)) {
+            if newest.is_some_and(|v| (v.body, v.session, v.lang) == (draft.body.clone(), draft.session.clone(), lang))
+            {
                 return Err(Refused::Nothing.into());
             }
             let number = tx.insert_summary_version(&permit, id, &draft).await?;

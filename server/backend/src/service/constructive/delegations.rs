@@ -185,4 +185,3 @@ impl Backend {
 fn unplaced(person: rules::constructive::profile::Representative) -> Attendee {
     Attendee { id: random::id(), person, came_at: None }
 }
-

@@ -287,7 +287,8 @@ impl Backend {
         who.permit::<marker::Prepare>(Some(new.working_group), now)?;
         let mut faults = Vec::new();
         let reason = text("reason", reason, TEXT_MAX, false, &mut faults);
-        let days = (new.held_on, new.close_on, new.circulate_on) != (before.held_on, before.close_on, before.circulate_on);
+        let days =
+            (new.held_on, new.close_on, new.circulate_on) != (before.held_on, before.close_on, before.circulate_on);
         let place = (&new.place, new.starts_at, new.ends_at) != (&before.place, before.starts_at, before.ends_at);
         let announced = before.is_public();
         if announced && (days || place) && reason.is_empty() {
@@ -327,11 +328,7 @@ impl Backend {
     /// # Errors
     /// The refusal of [`Deed::Prepare`]; [`Refused::Decided`] where it was announced before; a fault where its days left no
     /// time.
-    pub async fn announce_constructive(
-        &self,
-        caller: Caller<'_>,
-        id: ConstructiveId,
-    ) -> Result<(), ConstructiveError> {
+    pub async fn announce_constructive(&self, caller: Caller<'_>, id: ConstructiveId) -> Result<(), ConstructiveError> {
         let now = self.now();
         let tx = self.0.write().await?;
         let who = self.who(&tx, caller).await?;

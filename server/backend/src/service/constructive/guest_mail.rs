@@ -8,8 +8,8 @@ use crate::mail::{Failure, Letter, MailReport, Sender};
 use crate::store::{GuestMailRow, Tx};
 use chrono::TimeDelta;
 use rules::calendar::civil_date;
-use rules::constructive::access::{Deed, decide, marker};
 use rules::constructive::Refused;
+use rules::constructive::access::{Deed, decide, marker};
 use rules::id::ConstructiveId;
 use rules::refusal::Refusal;
 use uuid::Uuid;
@@ -176,7 +176,6 @@ impl Backend {
             public_url: self.config().public_url.clone(),
         })
     }
-
 }
 
 /// After 1, 2, 4 ... minutes, then every hour.
@@ -191,4 +190,3 @@ fn into_service(error: ConstructiveError) -> ServiceError {
         other => ServiceError::Store(StoreError::Damaged(other.to_string())),
     }
 }
-

@@ -198,7 +198,8 @@ impl Backend {
                 continue;
             }
             let mut found: Vec<FormFault> = Vec::new();
-            let accreditation = Some(get("accreditation")).filter(|a| !a.is_empty()).unwrap_or_else(|| "none".to_owned());
+            let accreditation =
+                Some(get("accreditation")).filter(|a| !a.is_empty()).unwrap_or_else(|| "none".to_owned());
             let typed = TypedProfile {
                 name: get("name"),
                 short_name: get("short_name"),

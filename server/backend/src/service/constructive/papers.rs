@@ -68,7 +68,9 @@ impl Backend {
             Some(paper) => {
                 let known = tx.papers(event.id).await?.into_iter().find(|p| p.id == paper).ok_or(Refusal::NotFound)?;
                 // What an organization wrote is its own.
-                if known.application.is_some() { return Err(Refusal::NotFound.into()) }
+                if known.application.is_some() {
+                    return Err(Refusal::NotFound.into());
+                }
                 paper
             }
             None => {

@@ -17,7 +17,8 @@ impl Backend {
         let mut done = 0;
         let tx = self.0.read().await?;
         let mut due = Vec::new();
-        for event in tx.constructives().await?.into_iter().filter(|e| is_open(e) && !e.times(self.rules()).is_over(now)) {
+        for event in tx.constructives().await?.into_iter().filter(|e| is_open(e) && !e.times(self.rules()).is_over(now))
+        {
             let standings = self.standings(&tx, event.id, now).await?;
             let by_itself = standings.iter().any(|(a, _, objections)| {
                 a.outcome.is_none() && a.circulation.is_some() && *objections == 0 && a.withdrawn_at.is_none()

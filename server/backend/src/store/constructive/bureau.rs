@@ -80,7 +80,8 @@ impl Tx {
 
     /// The seats of a person.
     pub(crate) async fn seats_of(&self, account: AccountId) -> Result<Vec<BodySeat>, StoreError> {
-        let rows = body_seat::Entity::find().filter(body_seat::Column::AccountId.eq(account.get())).all(&self.inner).await?;
+        let rows =
+            body_seat::Entity::find().filter(body_seat::Column::AccountId.eq(account.get())).all(&self.inner).await?;
         rows.into_iter().map(seat).collect()
     }
 
@@ -235,10 +236,8 @@ impl Tx {
         note: &str,
     ) -> Result<(), StoreError> {
         let by = permit.by().ok_or_else(|| crate::store::damaged("a procedure by nobody"))?;
-        let count = bureau_round::Entity::find()
-            .filter(bureau_round::Column::MatterId.eq(id.get()))
-            .count(&self.inner)
-            .await?;
+        let count =
+            bureau_round::Entity::find().filter(bureau_round::Column::MatterId.eq(id.get())).count(&self.inner).await?;
         let row = bureau_round::ActiveModel {
             id: Set(random::id()),
             matter_id: Set(id.get()),

@@ -11,7 +11,9 @@ use rules::constructive::access::{Permit, marker};
 use rules::id::{AccountId, ApplicationId, ConstructiveId};
 use rules::language::Language;
 use rules::party::PartyCode;
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::BTreeSet;
 use uuid::Uuid;
 

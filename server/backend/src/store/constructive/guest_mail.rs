@@ -129,7 +129,12 @@ impl Tx {
     }
 
     /// Notes that it is being tried, and when it may be tried again.
-    pub(crate) async fn guest_mail_tried(&self, mail: &GuestMailRow, at: Moment, next: Moment) -> Result<(), StoreError> {
+    pub(crate) async fn guest_mail_tried(
+        &self,
+        mail: &GuestMailRow,
+        at: Moment,
+        next: Moment,
+    ) -> Result<(), StoreError> {
         stakeholder_mail::Entity::update_many()
             .col_expr(stakeholder_mail::Column::Attempts, Expr::value(mail.attempts + 1))
             .col_expr(stakeholder_mail::Column::TriedAt, Expr::value(at.timestamp_millis()))

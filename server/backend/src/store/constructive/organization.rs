@@ -132,12 +132,7 @@ impl Tx {
     }
 
     /// A new link to an address; it is known by its id, its token is made when the mail leaves.
-    pub(crate) async fn insert_link(
-        &self,
-        link: &LinkRow,
-        network: &str,
-        at: Moment,
-    ) -> Result<Uuid, StoreError> {
+    pub(crate) async fn insert_link(&self, link: &LinkRow, network: &str, at: Moment) -> Result<Uuid, StoreError> {
         let id = random::id();
         let row = organization_link::ActiveModel {
             id: Set(id),
