@@ -115,7 +115,7 @@ impl Table {
             reviewers_max: usize::try_from(rules.limits.reviewers_max.value).unwrap_or(usize::MAX),
             options: rules.draw.options,
             without: clauses.to_vec(),
-            dead_ends: rules.house.draw_dead_ends_max,
+            dead_ends: dead_ends(rules.house.draw_effort_max, all.len()),
         }
     }
 
@@ -256,4 +256,9 @@ pub(super) fn mask(instruments: &[Instrument]) -> u8 {
 /// Bits as a list, in the order of table 1.
 pub(super) fn unmask(bits: u8) -> Vec<Instrument> {
     Instrument::ALL.into_iter().enumerate().filter(|(bit, _)| bits & (1 << bit) != 0).map(|(_, i)| i).collect()
+}
+
+/// How many dead ends the search may meet in a pool of so many: each costs about as much as there are States.
+fn dead_ends(effort_max: u32, states: usize) -> u32 {
+    effort_max / u32::try_from(states).unwrap_or(u32::MAX).max(1)
 }

@@ -177,7 +177,7 @@ fn house(rules: &RuleSet) -> Result<(), Fault> {
         ("comment_chars_max", house.constructive.comment_chars_max),
         ("floor_minutes", house.constructive.floor_minutes),
         ("import_rows_max", house.constructive.import_rows_max),
-        ("draw_dead_ends_max", house.draw_dead_ends_max),
+        ("draw_effort_max", house.draw_effort_max),
     ] {
         positive(key, value)?;
     }

@@ -181,6 +181,7 @@ pub struct House {
     pub work: WorkLimits,
     /// Constructive dialogues.
     pub constructive: ConstructiveLimits,
-    /// Dead ends that the search may meet before it gives up whether a drawing of lots can still be completed.
-    pub draw_dead_ends_max: u32,
+    /// Dead ends, times the States of the pool, that the search may meet before it gives up whether a drawing of lots can
+    /// still be completed: so a drawing takes seconds at most, whatever the pool.
+    pub draw_effort_max: u32,
 }
