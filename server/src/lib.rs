@@ -6,6 +6,7 @@ pub mod assets;
 pub mod cli;
 pub mod compressed;
 pub mod csrf;
+pub mod forwarded;
 pub mod headers;
 pub mod layers;
 pub mod origin;

@@ -47,7 +47,7 @@ impl Default for Limits {
 }
 
 /// Serves until `stop` is done, then lets running requests finish. A handler finds the client's address as
-/// `ConnectInfo<SocketAddr>`; behind a proxy that is the proxy.
+/// `ConnectInfo<SocketAddr>`; behind a proxy that is the proxy, see [`crate::forwarded`].
 pub async fn run(listener: TcpListener, router: Router, limits: Limits, stop: impl Future<Output = ()>) {
     let http = protocol(limits);
     let places = Arc::new(Semaphore::new(limits.connections));
