@@ -118,7 +118,7 @@ impl GuestComposer for Texts {
             parts.push(s::mail_where(l, &address));
             parts.push(s::mail_no_reply(l).to_owned());
         }
-        Composed { subject, text: format!("{}\n", parts.join("\n\n")) }
+        Composed { subject, text: bare_addresses(&format!("{}\n", parts.join("\n\n"))) }
     }
 }
 
@@ -133,7 +133,8 @@ fn one(mail: &Mail) -> Composed {
     let greeting = t::greeting(l, &mail.name);
     let address = mail.items.first().map_or("/inbox", |item| item.address.as_str());
     let link = t::link(l, format!("{}{address}", mail.public_url));
-    Composed { subject, text: format!("{greeting}\n\n{what}\n\n{link}\n\n{}\n", t::no_content(l)) }
+    let text = format!("{greeting}\n\n{what}\n\n{link}\n\n{}\n", t::no_content(l));
+    Composed { subject, text: bare_addresses(&text) }
 }
 
 /// What somebody was informed of, a line for each kind and review.
@@ -156,7 +157,21 @@ fn digest(mail: &Mail) -> Composed {
         stop.unwrap_or_default(),
         t::no_content(l),
     );
-    Composed { subject: t::digest_subject(l, i64::from(mail.told)), text }
+    Composed { subject: t::digest_subject(l, i64::from(mail.told)), text: bare_addresses(&text) }
+}
+
+/// Addresses without the signs that keep texts of two directions apart: whatever takes an address up to the next space
+/// would take the sign for a part of it.
+fn bare_addresses(text: &str) -> String {
+    let mut bare = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once("\u{2068}http") {
+        let (address, next) = after.split_once('\u{2069}').unwrap_or((after, ""));
+        bare.extend([before, "http", address]);
+        rest = next;
+    }
+    bare.push_str(rest);
+    bare
 }
 
 #[cfg(test)]
@@ -212,6 +227,10 @@ mod tests {
             for part in ["(3", "VCT-I", "https://review.example/inbox", stop] {
                 let found = composed.text.contains(part) || composed.text.contains(&part.replace('(', "（"));
                 assert!(found, "{part} in {}", composed.text);
+            }
+            for address in composed.text.split("https://").skip(1) {
+                let taken = address.split_whitespace().next().unwrap_or("");
+                assert!(taken.is_ascii(), "{l:?}: an address ends with a sign of the text: {taken:?}");
             }
         }
     }

@@ -62,7 +62,7 @@ const UP: &[&str] = &[
     "CREATE TABLE written_comment (
         application_id {uuid} PRIMARY KEY REFERENCES application (id), lang TEXT NOT NULL, body TEXT NOT NULL,
         status TEXT NOT NULL, marks TEXT NOT NULL, remark TEXT NOT NULL, revision INTEGER NOT NULL, changed_at BIGINT NOT NULL,
-        sent_at BIGINT, screened_at BIGINT, screened_by {uuid} REFERENCES account (id))",
+        sent_at BIGINT, screened_at BIGINT, screened_by {uuid} REFERENCES account (id), draft TEXT, draft_lang TEXT)",
     "CREATE TABLE written_comment_version (
         application_id {uuid} NOT NULL REFERENCES application (id), number INTEGER NOT NULL, lang TEXT NOT NULL,
         body TEXT NOT NULL, at BIGINT NOT NULL, outcome TEXT, marks TEXT, remark TEXT, outcome_at BIGINT,

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use axum::middleware;
 use backend::{Backend, Config, commands, demo};
 use chrono::{DateTime, Utc};
 use clap::builder::FalseyValueParser;
@@ -16,10 +17,10 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use tokio::net::TcpListener;
 
 use crate::assets::SiteFiles;
-use crate::layers;
 use crate::origin::Origin;
 use crate::recent::Recent;
 use crate::serve::{self, Limits};
+use crate::{forwarded, layers};
 
 /// The review mechanism of the United Nations Convention against Transnational Organized Crime.
 #[derive(Debug, Parser)]
@@ -59,6 +60,10 @@ struct Settings {
     /// With https:// cookies and pages insist on TLS, which a proxy in front must then offer.
     #[arg(long, env = "REVIEW_PUBLIC_URL", global = true, value_name = "URL")]
     public_url: Option<String>,
+    /// A proxy stands in front through which every request comes, and writes into X-Forwarded-For whose it is (set it to 1).
+    /// Without such a proxy anybody could claim any address.
+    #[arg(long, env = "REVIEW_BEHIND_PROXY", global = true, action = ArgAction::SetTrue, value_parser = FalseyValueParser::new())]
+    behind_proxy: bool,
     /// The file with the master key of all confidential text; it is made if there is none yet. Keep a copy elsewhere:
     /// without it nothing confidential can be read again.
     #[arg(long, env = "REVIEW_KEY_FILE", global = true, value_name = "FILE", default_value = "data/master.key")]
@@ -163,6 +168,12 @@ const MESSAGES_EVERY: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// How often the outbox is looked at.
 const MAIL_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
+
+/// Somebody looks into a mailbox for a link that was just asked for.
+const LINKS_EVERY: std::time::Duration = std::time::Duration::from_secs(3);
+
+/// So many of these make one of the longer ones.
+const LINK_ROUNDS: u32 = 10;
 
 /// Why a command ended without doing what it should.
 #[derive(Debug, thiserror::Error)]
@@ -280,10 +291,12 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
         ));
     }
     let mail = tokio::spawn(send_mail(backend.clone()));
+    let constructive = tokio::spawn(run_constructive(backend.clone()));
     let messages = tokio::spawn(send_messages(backend.clone()));
     let counted = backend.clone();
     let recent = Recent::new(Arc::new(move || counted.written()));
     let router = layers::wrap(app::router(backend.clone(), files.names()), files, &own, recent);
+    let router = if settings.behind_proxy { router.layer(middleware::from_fn(forwarded::by_proxy)) } else { router };
     tracing::info!(address = %settings.site_addr, "serving {}", config.public_url);
     say(&format!("Serving {}", config.public_url))?;
     let stop = async {
@@ -293,6 +306,7 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
     };
     serve::run(listener, router, Limits::default(), stop).await;
     mail.abort();
+    constructive.abort();
     messages.abort();
     backend.close().await;
     tracing::info!("stopped");
@@ -311,19 +325,52 @@ async fn send_mail(backend: Backend) {
             Ok(_) => {}
             Err(error) => tracing::error!(%error, "mail could not be sent"),
         }
-        match backend.send_guest_mail(&composer).await {
-            Ok(report) if report.sent + report.failed > 0 => {
-                tracing::info!(
-                    sent = report.sent,
-                    failed = report.failed,
-                    waiting = report.waiting,
-                    "mail to organizations"
-                );
-            }
-            Ok(_) => {}
-            Err(error) => tracing::error!(%error, "mail to organizations could not be sent"),
+    }
+}
+
+/// What constructive dialogues do by themselves, until the process stops. What time settles does not wait for a mail
+/// server.
+async fn run_constructive(backend: Backend) {
+    tokio::join!(send_guest_mail(&backend), settle_constructive(&backend));
+}
+
+/// Sends what waits for organizations.
+async fn send_guest_mail(backend: &Backend) {
+    let composer = app::mail::Texts;
+    let mut rounds = 0_u32;
+    loop {
+        tokio::time::sleep(LINKS_EVERY).await;
+        rounds = (rounds + 1) % LINK_ROUNDS;
+        if rounds == 0 {
+            // As long as rounds get rid of mail, the next one begins at once.
+            while send_guest_round(backend, &composer).await {}
+        } else if let Err(error) = backend.send_links(&composer).await {
+            tracing::error!(%error, "links could not be sent");
         }
-        // What time has settled about constructive dialogues; before the next round of mail, which tells of it.
+    }
+}
+
+/// One round of it; answers whether it sent some and more waits.
+async fn send_guest_round(backend: &Backend, composer: &app::mail::Texts) -> bool {
+    match backend.send_guest_mail(composer).await {
+        Ok(report) => {
+            if report.sent + report.failed > 0 {
+                let (sent, failed, waiting) = (report.sent, report.failed, report.waiting);
+                tracing::info!(sent, failed, waiting, "mail to organizations");
+            }
+            report.sent > 0 && report.waiting > 0
+        }
+        Err(error) => {
+            tracing::error!(%error, "mail to organizations could not be sent");
+            false
+        }
+    }
+}
+
+/// Notes what time has settled.
+async fn settle_constructive(backend: &Backend) {
+    loop {
+        tokio::time::sleep(MAIL_EVERY).await;
         if let Err(error) = backend.settle_constructive().await {
             tracing::error!(%error, "constructive dialogues could not be settled");
         }

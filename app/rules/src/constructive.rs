@@ -88,7 +88,7 @@ coded! {
         Confirmation = "confirmation",
         /// Another stakeholder applies, and is approved provided that no State objects (para. 53 (e)).
         Application = "application",
-        /// States, entities and intergovernmental organizations register their delegations; nobody decides (para. 53 (c)).
+        /// States, entities and intergovernmental organizations register their delegations; nobody may object (para. 53 (c)).
         Registration = "registration",
     }
 }
@@ -211,6 +211,18 @@ pub enum Refused {
         /// By which track one would have come.
         track: Track,
     },
+    /// The time in which a State could answer is over.
+    AnswerClosed {
+        /// Its last day.
+        last: NaiveDate,
+    },
+    /// The last day for comments is over.
+    CommentClosed {
+        /// It was this one.
+        last: NaiveDate,
+    },
+    /// The organization has begun its own entry.
+    Begun,
     /// Not before applications have closed.
     NotYetClosed {
         /// The last day for them.
@@ -249,6 +261,9 @@ impl Refused {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::Closed { .. } => "closed",
+            Self::AnswerClosed { .. } => "answer_closed",
+            Self::CommentClosed { .. } => "comment_closed",
+            Self::Begun => "begun",
             Self::NotYetClosed { .. } => "not_yet_closed",
             Self::NotOpen => "not_open",
             Self::StillRunning { .. } => "still_running",
@@ -267,10 +282,14 @@ impl Refused {
     pub const fn paragraph(&self) -> Option<&'static str> {
         match self {
             Self::Closed { track, .. } => Some(track.paragraph()),
-            Self::NotYetClosed { .. } | Self::StillRunning { .. } => Some("53 (d), (e)"),
+            Self::NotYetClosed { .. }
+            | Self::StillRunning { .. }
+            | Self::AnswerClosed { .. }
+            | Self::CommentClosed { .. } => Some("53 (d), (e)"),
             Self::Objected => Some("53 (e)"),
             Self::NotCleared => Some("53 (b)"),
             Self::NotOpen
+            | Self::Begun
             | Self::Decided
             | Self::Nothing
             | Self::UnderWay
@@ -285,6 +304,9 @@ impl Refused {
         let day = NaiveDate::default();
         vec![
             Self::Closed { last: day, track: Track::Confirmation },
+            Self::AnswerClosed { last: day },
+            Self::CommentClosed { last: day },
+            Self::Begun,
             Self::NotYetClosed { last: day },
             Self::NotOpen,
             Self::StillRunning { until: day },

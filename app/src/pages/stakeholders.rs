@@ -5,4 +5,5 @@ pub(crate) mod apply;
 pub(crate) mod enter;
 pub(crate) mod form;
 pub(crate) mod home;
+mod kept;
 pub(crate) mod own;

@@ -108,6 +108,8 @@ pub enum RoundState {
     Broken,
     /// Too few took part: nothing is decided.
     NoQuorum,
+    /// Nothing is left to decide: no State objects any more, or the dialogue is cancelled or over.
+    Withdrawn,
 }
 
 /// What a procedure has come to. `voices` has each member's last word once; `members` is how many seats there are.

@@ -232,6 +232,18 @@ pub struct TypedRepresentative {
     pub presence: String,
 }
 
+impl From<&Representative> for TypedRepresentative {
+    /// As a form would hold them.
+    fn from(person: &Representative) -> Self {
+        Self {
+            name: person.name.clone(),
+            function: person.function.clone(),
+            email: person.email.clone(),
+            presence: person.presence.code().to_owned(),
+        }
+    }
+}
+
 /// Checks the people of a delegation; a row that is empty counts for nothing. Fields are named `name.0`, `email.0` and so
 /// on, by row.
 ///

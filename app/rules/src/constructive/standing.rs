@@ -67,14 +67,16 @@ impl Facts {
         if !self.sent {
             return Standing::Draft;
         }
-        if self.track == Track::Registration {
-            return Standing::Registered;
-        }
         if let Some(outcome) = self.outcome {
-            return match outcome {
-                Outcome::Admitted => Standing::Admitted,
-                Outcome::NotAdmitted => Standing::NotAdmitted,
+            return match (outcome, self.track) {
+                (Outcome::Admitted, Track::Registration) => Standing::Registered,
+                (Outcome::Admitted, Track::Confirmation | Track::Application) => Standing::Admitted,
+                (Outcome::NotAdmitted, _) => Standing::NotAdmitted,
             };
+        }
+        // Open to attend (para. 53 (c)), once somebody has seen that it is what it says: no list, no objection.
+        if self.track == Track::Registration {
+            return Standing::Received;
         }
         let Some(clock) = self.clock else { return Standing::Received };
         match (self.objections > 0, self.track) {
@@ -85,13 +87,15 @@ impl Facts {
         }
     }
 
-    /// Whether attendance can be granted by an act of those who prepare the dialogue.
+    /// Whether attendance can be granted by an act of those who prepare the dialogue; for an intergovernmental
+    /// organization that came by a link: whether it can be confirmed that it is one.
     ///
     /// # Errors
     /// Why not: nothing was sent or circulated, States may still object, one does, it was decided.
     pub fn may_approve(&self, now: Moment) -> Result<(), Refused> {
         match self.standing(now) {
             Standing::Unopposed => Ok(()),
+            Standing::Received if self.track == Track::Registration => Ok(()),
             Standing::Circulated => {
                 Err(self.clock.map_or(Refused::Nothing, |clock| Refused::StillRunning { until: clock.on }))
             }
@@ -101,12 +105,14 @@ impl Facts {
         }
     }
 
-    /// Whether it can be said that another stakeholder does not attend because a State objects.
+    /// Whether it can be said that another stakeholder does not attend because a State objects, or that who registered is
+    /// no intergovernmental organization.
     ///
     /// # Errors
     /// No State objects, or it may still take that back, or it was decided, or the Bureau decides.
     pub fn may_decline(&self, now: Moment) -> Result<(), Refused> {
         match (self.standing(now), self.clock) {
+            (Standing::Received, _) if self.track == Track::Registration => Ok(()),
             (Standing::Opposed, Some(clock)) if clock.is_open(now) => Err(Refused::StillRunning { until: clock.on }),
             (Standing::Opposed, _) => Ok(()),
             (Standing::Admitted | Standing::NotAdmitted | Standing::Registered, _) => Err(Refused::Decided),

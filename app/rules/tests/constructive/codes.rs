@@ -86,24 +86,27 @@ fn each_kind_of_stakeholder_comes_by_the_track_of_its_subparagraph() {
 const fn place(refused: &Refused) -> usize {
     match refused {
         Refused::Closed { .. } => 0,
-        Refused::NotYetClosed { .. } => 1,
-        Refused::NotOpen => 2,
-        Refused::StillRunning { .. } => 3,
-        Refused::Objected => 4,
-        Refused::Decided => 5,
-        Refused::Nothing => 6,
-        Refused::UnderWay => 7,
-        Refused::Stale => 8,
-        Refused::NotCleared => 9,
-        Refused::Full { .. } => 10,
-        Refused::NeedsReason => 11,
+        Refused::AnswerClosed { .. } => 1,
+        Refused::CommentClosed { .. } => 2,
+        Refused::Begun => 3,
+        Refused::NotYetClosed { .. } => 4,
+        Refused::NotOpen => 5,
+        Refused::StillRunning { .. } => 6,
+        Refused::Objected => 7,
+        Refused::Decided => 8,
+        Refused::Nothing => 9,
+        Refused::UnderWay => 10,
+        Refused::Stale => 11,
+        Refused::NotCleared => 12,
+        Refused::Full { .. } => 13,
+        Refused::NeedsReason => 14,
     }
 }
 
 #[test]
 fn each_reason_has_a_sample_and_a_code_of_its_own() {
     let samples = Refused::samples();
-    assert_eq!(samples.iter().map(place).collect::<Vec<_>>(), (0..12).collect::<Vec<_>>());
+    assert_eq!(samples.iter().map(place).collect::<Vec<_>>(), (0..15).collect::<Vec<_>>());
     let codes: BTreeSet<&str> = samples.iter().map(Refused::code).collect();
     assert_eq!(codes.len(), samples.len());
     for one in &samples {
@@ -119,6 +122,9 @@ fn what_the_resolution_says_is_refused_with_its_subparagraph() {
     let table = [
         (Refused::Closed { last: day, track: Track::Confirmation }, Some("53 (d)")),
         (Refused::Closed { last: day, track: Track::Application }, Some("53 (e)")),
+        (Refused::AnswerClosed { last: day }, Some("53 (d), (e)")),
+        (Refused::CommentClosed { last: day }, Some("53 (d), (e)")),
+        (Refused::Begun, None),
         (Refused::NotYetClosed { last: day }, Some("53 (d), (e)")),
         (Refused::StillRunning { until: day }, Some("53 (d), (e)")),
         (Refused::Objected, Some("53 (e)")), // "approved provided that no State party objects"

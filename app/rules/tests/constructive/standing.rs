@@ -12,7 +12,9 @@ const TABLE: &str = "
 track        sent back time object record       standing      approve  decline  itself
 *            *    yes  *    *      *            withdrawn     nothing  nothing  no
 *            no   no   *    *      *            draft         nothing  nothing  no
-registration yes  no   *    *      *            registered    decided  decided  no
+registration yes  no   *    *      -            received      yes      yes      no
+registration yes  no   *    *      admitted     registered    decided  decided  no
+registration yes  no   *    *      not_admitted not_admitted  decided  decided  no
 confirmation yes  no   *    *      admitted     admitted      decided  decided  no
 confirmation yes  no   *    *      not_admitted not_admitted  decided  decided  no
 application  yes  no   *    *      admitted     admitted      decided  decided  no

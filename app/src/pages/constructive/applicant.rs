@@ -1,20 +1,23 @@
 //! `/constructive/{id}/applicants/{application}`: one application; its comment is looked at here (para. 53 (b)) and its
 //! requests are answered.
 
-use super::shared::{Form, Wrong, caller, fact, said};
+use super::shared::{Form, Wrong, caller, fact, lang_of, people_fields, people_of, said, stands_now};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::number;
 use crate::i18n::texts::constructive as t;
 use crate::pages::path::part;
+use crate::pages::stakeholders::form::{pairs, profile_fields, typed_profile};
 use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{ApplicantView, Comment, CommentStatus, Mark};
+use backend::constructive::{ApplicantView, Comment, CommentStatus, Mark, TypedApplication};
 use leptos::prelude::*;
+use rules::constructive::Track;
 use rules::constructive::access::Deed;
-use rules::constructive::profile::Profile;
+use rules::constructive::profile::{Profile, TypedRepresentative};
+use rules::constructive::standing::Standing;
 use rules::id::{ApplicationId, ConstructiveId};
 use rules::language::Language;
 use rules::places::{Found, NameKind, finder};
@@ -52,7 +55,15 @@ pub(crate) async fn post(
         }
         "accept" | "refuse" => {
             let id = fields.get("correction").parse().map_err(|_| Failure::NotFound)?;
-            let accepted = fields.get("act") == "accept";
+            let entry = TypedApplication {
+                profile: typed_profile(&fields),
+                statement: fields.get("statement").to_owned(),
+                lang: lang_of(&fields, "lang", visit.lang).code().to_owned(),
+                people: people_of(&fields),
+                revision,
+                ..TypedApplication::default()
+            };
+            let accepted = (fields.get("act") == "accept").then_some(&entry);
             backend.answer_correction(who, application, id, accepted, fields.get("reply")).await
         }
         _ => return Err(Failure::BadRequest),
@@ -109,10 +120,11 @@ fn draw(visit: &Visit, view: &ApplicantView, typed: &Fields, wrong: &Wrong, stat
         let like = view.line.like.map(|n| view! { <div class="note" data-kind="warn"><p>{t::alike(l, number(l, i64::from(n)))}</p></div> });
         view! {
             {wrong.above(l)}
-            <p class="kicker">{words::track(l, application.track)}" "{ui::paragraph(l, application.track.paragraph())}</p>
+            <p class="kicker">{words::track(l, application.track)}" ("{ui::paragraph(l, application.track.paragraph())}")"</p>
             <h1><bdi>{name}</bdi></h1>
             <p><span class="mark" data-state=words::mark(view.line.standing)>{words::standing(l, view.line.standing)}</span></p>
             {like}
+            {confirming(l, view)}
             <section class="sect"><h2>{t::profile(l)}</h2>
                 <dl class="facts">
                     {application.number.map(|n| fact(t::number(l), number(l, i64::from(n))))}
@@ -125,14 +137,30 @@ fn draw(visit: &Visit, view: &ApplicantView, typed: &Fields, wrong: &Wrong, stat
             {(!application.statement.is_empty()).then(|| view! { <section class="sect"><h2>{t::statement(l)}</h2>{said(application.lang, &application.statement)}</section> })}
             <section class="sect"><h2>{t::people(l)}</h2><ul>{people}</ul></section>
             {objections(visit, view)}
-            {view.comment.as_ref().map(|comment| comment_section(l, view, comment, &action, typed, wrong))}
+            {view.comment.as_ref().map(|comment| comment_section(visit, view, comment, &action, typed, wrong))}
             {corrections(l, view, &action, typed, wrong)}
         }
     })
 }
 
+/// That an intergovernmental organization is one has to be seen by somebody: the two answers, each with its preview.
+fn confirming(l: Language, view: &ApplicantView) -> Option<AnyView> {
+    let line = &view.line;
+    let waits = line.application.track == Track::Registration && line.standing == Standing::Received;
+    (waits && view.may.contains(&Deed::Circulate)).then(|| {
+        view! {
+            <div class="note" data-kind="warn"><p>{t::registration_confirm_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
+                <form method="post" action=format!("/constructive/{}/applicants/bulk", view.event.id)>
+                    <input type="hidden" name="id" value=line.application.id.to_string()/>
+                    <p class="row"><button name="what" value="approve" class="go">{t::approve_preview(l)}</button>" "
+                        <button name="what" value="decline">{t::decline_preview(l)}</button></p></form></div>
+        }
+        .into_any()
+    })
+}
+
 /// The profile as facts.
-pub(super) fn profile(l: Language, p: &Profile) -> AnyView {
+pub(crate) fn profile(l: Language, p: &Profile) -> AnyView {
     let areas = ui::joined(l, p.areas.iter().map(|a| words::area(l, *a).to_owned()));
     let bdi = |text: &str| {
         let text = text.to_owned();
@@ -181,7 +209,7 @@ pub(crate) fn marked(body: &str, marks: &[(usize, usize, String)]) -> AnyView {
         }
         let before = body.get(at..*from).unwrap_or("").to_owned();
         let inside = body.get(*from..*to).unwrap_or("").to_owned();
-        parts.push(view! { {before}<mark title=why.clone()>{inside}</mark> }.into_any());
+        parts.push(view! { {before}<mark title=(!why.is_empty()).then(|| why.clone())>{inside}</mark> }.into_any());
         at = *to;
     }
     let rest = body.get(at..).unwrap_or("").to_owned();
@@ -189,27 +217,29 @@ pub(crate) fn marked(body: &str, marks: &[(usize, usize, String)]) -> AnyView {
 }
 
 fn comment_section(
-    l: Language,
+    visit: &Visit,
     view: &ApplicantView,
     comment: &Comment,
     action: &str,
     typed: &Fields,
     wrong: &Wrong,
 ) -> AnyView {
+    let l = visit.lang;
     let screens = view.may.contains(&Deed::Screen) && comment.status == CommentStatus::Sent;
     let found: Vec<Found> = if screens { finder().find(&comment.body) } else { Vec::new() };
     let marks: Vec<(usize, usize, String)> = if screens {
-        found.iter().map(|f| (f.from, f.to, why(l, f))).collect()
+        found.iter().map(|f| (f.from, f.to, why(visit, f))).collect()
     } else {
         comment.marks.iter().map(|m| (m.from, m.to, String::new())).collect()
     };
+    let chosen = typed.get("act") == "return";
     let choices: Vec<_> = found
         .iter()
         .map(|f| {
             let text = comment.body.get(f.from..f.to).unwrap_or("").to_owned();
             let value = format!("{}-{}", f.from, f.to);
-            let checked = !f.unsure;
-            view! { <label><input type="checkbox" name="mark" value=value checked=checked/><span><bdi>{text}</bdi>" "<span class="soft">{why(l, f)}</span></span></label> }
+            let checked = if chosen { typed.all("mark").any(|m| m == value) } else { !f.unsure };
+            view! { <label><input type="checkbox" name="mark" value=value checked=checked/><span><bdi>{text}</bdi>" "<span class="soft">{why(visit, f)}</span></span></label> }
         })
         .collect();
     let form = Form { l, wrong };
@@ -241,14 +271,15 @@ fn comment_section(
 }
 
 /// What a found name may be.
-fn why(l: Language, found: &Found) -> String {
+fn why(visit: &Visit, found: &Found) -> String {
+    let l = visit.lang;
     let kind = match found.kind {
         NameKind::Country => t::name_country(l),
         NameKind::Capital => t::name_capital(l),
         NameKind::People => t::name_people(l),
     };
-    let code = found.party;
-    if found.unsure { t::name_unsure(l, kind, code) } else { t::name_sure(l, kind, code) }
+    let state = visit.state_name(found.party);
+    if found.unsure { t::name_unsure(l, kind, state) } else { t::name_sure(l, kind, state) }
 }
 
 fn corrections(l: Language, view: &ApplicantView, action: &str, typed: &Fields, wrong: &Wrong) -> Option<AnyView> {
@@ -256,7 +287,8 @@ fn corrections(l: Language, view: &ApplicantView, action: &str, typed: &Fields, 
         return None;
     }
     let answers = view.may.contains(&Deed::Circulate);
-    let form = Form { l, wrong };
+    // One after the other: what becomes of the entry depends on what was done before.
+    let next = view.corrections.iter().find(|c| c.accepted.is_none()).filter(|_| answers).map(|c| c.id.to_string());
     let items: Vec<_> = view
         .corrections
         .iter()
@@ -266,21 +298,67 @@ fn corrections(l: Language, view: &ApplicantView, action: &str, typed: &Fields, 
                 Some(true) => t::correction_accepted(l),
                 Some(false) => t::correction_refused(l),
             };
+            let id = c.id.to_string();
+            let form = (next.as_ref() == Some(&id)).then(|| correction_form(l, view, action, &id, typed, wrong));
             view! {
                 <li class="card">
                     <p><b>{state}</b>" "{ui::time(l, c.at)}</p>{said(c.lang, &c.body)}
                     {(!c.reply.is_empty()).then(|| view! { <p>{t::reply(l)}{ui::colon(l)}<bdi>{c.reply.clone()}</bdi></p> })}
-                    {(answers && c.accepted.is_none()).then(|| view! {
-                        <form class="form" method="post" action=action.to_owned()>
-                            <input type="hidden" name="correction" value=c.id.to_string()/>
-                            {form.area("reply", t::reply(l), Some(t::reply_help(l).to_owned()), typed.get("reply"), 2)}
-                            <p class="row"><button class="go" name="act" value="accept">{t::correction_accept(l)}</button>" "
-                                <button name="act" value="refuse">{t::correction_refuse(l)}</button></p>
-                        </form>
-                    })}
+                    {form}
                 </li>
             }
         })
         .collect();
     Some(view! { <section class="sect"><h2>{t::corrections(l)}</h2><ul class="bare">{items}</ul></section> }.into_any())
+}
+
+/// The answer to a request, with the entry as it becomes.
+fn correction_form(
+    l: Language,
+    view: &ApplicantView,
+    action: &str,
+    id: &str,
+    typed: &Fields,
+    wrong: &Wrong,
+) -> AnyView {
+    let application = &view.line.application;
+    let mine = (typed.get("correction") == id).then_some(typed);
+    let blank = Wrong::default();
+    let wrong = if mine.is_some() { wrong } else { &blank };
+    let form = Form { l, wrong };
+    let mut all = pairs(Some(&application.profile));
+    all.push(("statement".to_owned(), application.statement.clone()));
+    all.push(("lang".to_owned(), application.lang.code().to_owned()));
+    let kept = Fields::decoded(&serde_urlencoded::to_string(all).unwrap_or_default());
+    let entry = mine.unwrap_or(&kept);
+    let people = match mine {
+        Some(fields) => people_of(fields),
+        None => view.people.iter().map(|a| TypedRepresentative::from(&a.person)).collect(),
+    };
+    let newer = wrong.is_stale().then(|| {
+        let people: Vec<_> =
+            view.people.iter().map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi></li> }).collect();
+        let facts = profile(l, &application.profile);
+        let now = view! {
+            <p><b><bdi>{application.profile.name.clone()}</bdi></b></p><dl class="facts">{facts}</dl>
+            {said(application.lang, &application.statement)}<ul>{people}</ul>
+        };
+        stands_now(l, now.into_any())
+    });
+    view! {
+        <form class="form" method="post" action=action.to_owned() novalidate>
+            <input type="hidden" name="correction" value=id.to_owned()/>
+            <input type="hidden" name="revision" value=application.revision.to_string()/>
+            {newer}
+            {form.area("reply", t::reply(l), Some(t::reply_help(l).to_owned()), entry.get("reply"), 2)}
+            <h3>{t::correction_fields(l)}</h3><p class="soft">{t::correction_fields_help(l)}</p>
+            {profile_fields(l, wrong, entry)}
+            {people_fields(l, wrong, &people, 1)}
+            {form.area("statement", t::statement(l), None, entry.get("statement"), 4)}
+            {form.language("lang", t::text_language(l), entry.get("lang"))}
+            <p class="row"><button class="go" name="act" value="accept">{t::correction_accept(l)}</button>" "
+                <button name="act" value="refuse">{t::correction_refuse(l)}</button></p>
+        </form>
+    }
+    .into_any()
 }

@@ -97,16 +97,16 @@ pub(crate) async fn page(
             {filters(l, &base, &asked)}
             {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, &shown, circulates) }}
             {(pages > 1).then(|| pager(l, &base, &address, at, pages))}
-            {take(l, &format!("/constructive/{}/tables/applicants", event.id), &address)}
+            {take(l, title, &format!("/constructive/{}/tables/applicants", event.id), &address)}
             {(!late.is_empty()).then(|| {
                 let rows: Vec<_> = late.iter().map(|(name, email, when)| view! {
-                    <tr role="row"><th role="rowheader" scope="row"><bdi>{name.clone()}</bdi></th>
-                        {cell(t::email(l), view! { <bdi dir="ltr">{email.clone()}</bdi> })}{cell(t::when(l), ui::time(l, *when))}</tr>
+                    <tr role="row"><th role="rowheader" scope="row"><bdi dir="ltr">{email.clone()}</bdi></th>
+                        {cell(t::name(l), view! { <bdi>{if name.is_empty() { "–".to_owned() } else { name.clone() }}</bdi> })}{cell(t::when(l), ui::time(l, *when))}</tr>
                 }).collect();
                 view! {
                     <section class="sect" aria-labelledby="late"><h2 id="late">{t::late(l)}</h2><p class="soft">{t::late_note(l)}</p>
-                        <table class="fold" role="table"><caption class="vh">{t::late(l)}</caption>{head([t::name(l), t::email(l), t::when(l)])}<tbody role="rowgroup">{rows}</tbody></table>
-                        {take(l, &format!("/constructive/{}/tables/late", event.id), "")}
+                        <table class="fold" role="table"><caption class="vh">{t::late(l)}</caption>{head([t::email(l), t::name(l), t::when(l)])}<tbody role="rowgroup">{rows}</tbody></table>
+                        {take(l, t::late(l), &format!("/constructive/{}/tables/late", event.id), "")}
                     </section>
                 }
             })}

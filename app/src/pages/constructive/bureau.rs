@@ -44,7 +44,7 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
             {if none { view! { <div class="empty"><p>{t::matters_none(l)}</p></div> }.into_any() } else { view! {
                 <table class="fold" role="table"><caption class="vh">{t::matters(l)}</caption>
                     {head([t::name(l), t::dialogue(l), t::since(l), t::state(l)])}<tbody role="rowgroup">{rows}</tbody></table>
-                {take(l, "/bureau/tables/matters", "")}
+                {take(l, t::matters(l), "/bureau/tables/matters", "")}
             }.into_any() }}
             <p class="sect"><a href="/bureau/seats">{t::seats(l)}</a></p>
         }

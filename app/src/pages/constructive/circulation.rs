@@ -2,7 +2,8 @@
 
 use super::applicant::profile;
 use super::files::take;
-use super::shared::{Form, Wrong, act_button, caller, lang_of, last_day, said};
+use super::papers::of_form;
+use super::shared::{Wrong, act_button, caller, lang_of, languages, last_day, said};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -12,13 +13,16 @@ use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{AnswerKind, Circulation, CirculationView, ListedApplicant};
+use backend::constructive::{
+    AnswerKind, ApplicantFilter, ApplicantLine, Circulation, CirculationView, ConstructiveError, ListedApplicant,
+};
 use leptos::prelude::*;
 use rules::calendar::Deadline;
-use rules::constructive::Track;
 use rules::constructive::access::Deed;
 use rules::constructive::standing::Standing;
+use rules::constructive::{Refused, Track};
 use rules::id::ConstructiveId;
+use rules::instrument::TreatyStatus;
 
 async fn load(visit: &Visit, id: &str) -> Result<CirculationView, Failure> {
     let id: ConstructiveId = part(id)?;
@@ -40,7 +44,20 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let l = visit.lang;
     let view = load(&visit, &id).await?;
     let (backend, who, event) = (&visit.site.backend, caller(&visit, None), view.event.id);
-    let done = if fields.get("act") == "circulate" {
+    let circulates = fields.get("act") == "circulate";
+    let done = if circulates && fields.get("really") != "1" && view.may.contains(&Deed::Circulate) {
+        // First it is seen whom the list freezes; it cannot be taken back.
+        match circulable(&visit, &view) {
+            Ok(()) => {
+                let filter = ApplicantFilter { standing: Some(Standing::Received), ..ApplicantFilter::default() };
+                let (_, mut lines, _) = backend.applicants(who, event, &filter).await?;
+                // Nobody may object to who only registers, so that they are on no list (para. 53 (c)).
+                lines.retain(|line| line.application.track != Track::Registration);
+                return Ok(confirm(&visit, &view, &lines));
+            }
+            Err(why) => Err(ConstructiveError::NotNow(why)),
+        }
+    } else if circulates {
         backend.circulate(who, event).await.map(|_| "circulated")
     } else {
         let kind = AnswerKind::from_code(fields.get("act")).ok_or(Failure::BadRequest)?;
@@ -59,11 +76,61 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             Ok(response)
         }
         Err(error) => {
+            // Each organization has a form of its own.
+            let error = match fields.get("application") {
+                "" => error,
+                application => of_form(error, |field| format!("{field}-{application}")),
+            };
             let wrong = Wrong::of(l, error)?;
             let view = load(&visit, &id).await?;
             Ok(draw(&visit, &view, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
+}
+
+/// What is in the way of a list, as far as the page can tell; whoever circulates it in the end looks again.
+fn circulable(visit: &Visit, view: &CirculationView) -> Result<(), Refused> {
+    if view.times.takes_applications(visit.now) {
+        return Err(Refused::NotYetClosed { last: view.times.close.on });
+    }
+    if view.waiting == 0 { Err(Refused::Nothing) } else { Ok(()) }
+}
+
+/// Whom the list would freeze and how many States would be told, before it is circulated.
+fn confirm(visit: &Visit, view: &CirculationView, lines: &[ApplicantLine]) -> Response {
+    let l = visit.lang;
+    let title = t::circulate_title(l);
+    let action = format!("/constructive/{}/circulation", view.event.id);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, &view.event), format!("/constructive/{}", view.event.id)),
+        Crumb::to(t::circulation(l), action.clone()),
+        Crumb::here(title),
+    ];
+    let visit = &visit.at(action.clone());
+    Page::new(title).slim().crumbs(crumbs).respond(visit, || {
+        let parties = visit.register.all().iter().filter(|p| p.treaties.untoc == TreatyStatus::Party).count();
+        let names: Vec<_> = lines
+            .iter()
+            .map(|line| {
+                let a = &line.application;
+                view! {
+                    <li>{number(l, i64::from(a.number.unwrap_or(0)))}" "<bdi>{a.profile.name.clone()}</bdi>" "
+                        <span class="soft">{words::track(l, a.track)}" ("{ui::paragraph(l, a.track.paragraph())}")"</span></li>
+                }
+            })
+            .collect();
+        view! {
+            <h1>{title}</h1>
+            <p class="lead">{t::circulate_text(l, i18n::date_with_weekday(l, view.next_until))}" "<span class="soft">"("{ui::paragraph(l, "53 (d), (e)")}")"</span></p>
+            <section class="sect"><h2>{t::circulate_would(l)}</h2><ul>{names}</ul></section>
+            <p>{t::circulate_told(l, i64::try_from(parties).unwrap_or(i64::MAX))}" "{t::not_taken_back(l)}</p>
+            <form method="post" action=action.clone()>
+                <input type="hidden" name="act" value="circulate"/><input type="hidden" name="really" value="1"/>
+                <p class="row"><button class="go">{t::really_circulate(l)}</button>" "<a href=action.clone()>{crate::i18n::texts::common::cancel(l)}</a></p>
+            </form>
+        }
+    })
 }
 
 fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, status: StatusCode) -> Response {
@@ -93,7 +160,7 @@ fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, st
                     })}
                 </section>
             })}
-            {if none { view! { <div class="empty"><p>{t::lists_none(l)}</p></div> }.into_any() } else { take(l, &format!("/constructive/{}/tables/lists", view.event.id), "") }}
+            {if none { view! { <div class="empty"><p>{t::lists_none(l)}</p></div> }.into_any() } else { take(l, title, &format!("/constructive/{}/tables/lists", view.event.id), "") }}
             {lists}
         }
     })
@@ -182,11 +249,17 @@ fn listed(
         })
         .collect();
     let mine = typed.get("application") == applicant.application.to_string();
-    let blank = Wrong::default();
-    let form = Form { l, wrong: if mine { wrong } else { &blank } };
-    let value = if mine { typed.get("reason") } else { "" };
+    let (value, lang) = if mine { (typed.get("reason"), typed.get("reason_lang")) } else { ("", "") };
+    let lang = if lang.is_empty() { l.code() } else { lang };
+    let languages: Vec<_> = languages()
+        .into_iter()
+        .map(|(code, name)| view! { <option value=code.clone() selected=code == lang>{name}</option> })
+        .collect();
     let id = applicant.application.to_string();
-    let reason_id = format!("reason-{id}");
+    let (reason_id, lang_id) = (format!("reason-{id}"), format!("reason_lang-{id}"));
+    let fault = wrong.at(&reason_id);
+    let bad = fault.is_some();
+    let by = if bad { format!("{reason_id}-e") } else { String::new() };
     view! {
         <li class="card" id=format!("a-{id}")>
             <h4>{number(l, i64::from(applicant.number))}" "<bdi>{applicant.profile.name.clone()}</bdi></h4>
@@ -205,9 +278,10 @@ fn listed(
                         <p>{if applicant.track == Track::Confirmation { t::object_ngo(l) } else { t::object_rest(l) }}" "
                             <span class="soft">"("{ui::paragraph(l, applicant.track.paragraph())}")"</span></p>
                         <div class="field"><label for=reason_id.clone()>{t::reason_optional(l)}</label>
-                            {ui::field_error(l, format!("{reason_id}-e"), form.wrong.at("reason"))}
-                            <crate::ui::TextArea id=reason_id.clone() name="reason" value=value rows=2/></div>
-                        <input type="hidden" name="reason_lang" value=l.code()/>
+                            {ui::field_error(l, format!("{reason_id}-e"), fault)}
+                            <crate::ui::TextArea id=reason_id.clone() name="reason" value=value rows=2 described_by=by invalid=bad/></div>
+                        <div class="field"><label for=lang_id.clone()>{t::text_language(l)}</label>
+                            <select id=lang_id name="reason_lang">{languages}</select></div>
                         <button class="bad" name="act" value="objected">{t::object(l)}</button>
                     </form>
                 </details>

@@ -12,7 +12,9 @@ use axum::response::Response;
 use backend::constructive::ConstructiveError;
 use backend::service::FloorAct;
 use leptos::prelude::*;
+use rules::constructive::FormFault;
 use rules::id::ConstructiveId;
+use rules::questionnaire::FaultCode;
 use uuid::Uuid;
 
 /// `GET /constructive/{id}/day`
@@ -52,7 +54,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
                 "begin" => FloorAct::Begin,
                 "end" => FloorAct::End,
                 "remove" => FloorAct::Remove,
-                "minutes" => FloorAct::Minutes(fields.get("minutes").parse().unwrap_or(3)),
+                "minutes" => match minutes(fields.get("minutes")) {
+                    Some(minutes) => FloorAct::Minutes(minutes),
+                    None => return out_of_range(&visit, id, &fields).await,
+                },
                 _ => {
                     backend.day(who, id).await?;
                     return Err(Failure::BadRequest);
@@ -75,6 +80,21 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             draw(&visit, id, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY).await
         }
     }
+}
+
+/// The least and the most minutes of a speaker, as they are for one that is added.
+const MINUTES: (u32, u32) = (1, 60);
+
+fn minutes(typed: &str) -> Option<u32> {
+    typed.trim().parse::<u32>().ok().filter(|n| (MINUTES.0..=MINUTES.1).contains(n))
+}
+
+/// Minutes that nobody can have are said to be so, at the speaker's own field.
+async fn out_of_range(visit: &Visit, id: ConstructiveId, fields: &Fields) -> Result<Response, Failure> {
+    let what = FaultCode::OutOfRange { min: i64::from(MINUTES.0), max: i64::from(MINUTES.1) };
+    let fault = FormFault::plain(&floor::minutes_id(fields.get("speaker")), what);
+    let wrong = Wrong::of(visit.lang, ConstructiveError::Faults(vec![fault]))?;
+    draw(visit, id, fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY).await
 }
 
 async fn draw(

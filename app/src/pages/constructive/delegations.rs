@@ -2,7 +2,7 @@
 //! those that are registered for somebody without an account (para. 53 (c)).
 
 use super::files::take;
-use super::shared::{Form, Wrong, caller, options, people_fields, people_of, with_none};
+use super::shared::{Form, Wrong, caller, options, people_fields, people_of, stands_now, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n;
@@ -40,7 +40,8 @@ pub(crate) async fn own(visit: Visit, Path(id): Path<String>) -> Result<Response
     let (event, own) = visit.site.backend.own_delegation(caller(&visit, None), id).await?;
     let people = own.as_ref().map(typed_people).unwrap_or_default();
     let revision = own.map_or(0, |d| d.revision);
-    Ok(draw_own(&visit, &event, &people, revision, &Wrong::default(), StatusCode::OK))
+    let shown = Own { people: &people, revision, newer: None };
+    Ok(draw_own(&visit, &event, shown, &Wrong::default(), StatusCode::OK))
 }
 
 /// `POST /constructive/{id}/delegation`
@@ -61,20 +62,33 @@ pub(crate) async fn register(visit: Visit, Path(id): Path<String>, fields: Field
         }
         Err(error) => {
             let wrong = Wrong::of(visit.lang, error)?;
-            Ok(draw_own(&visit, &event, &people, revision, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
+            let now = backend.own_delegation(who, id).await?.1.filter(|_| wrong.is_stale());
+            let revision = now.as_ref().map_or(revision, |d| d.revision);
+            let newer = now.map(|d| names(&d.people));
+            let shown = Own { people: &people, revision, newer };
+            Ok(draw_own(&visit, &event, shown, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
 
-fn draw_own(
-    visit: &Visit,
-    event: &Event,
-    people: &[TypedRepresentative],
+/// The form of a State's own delegation: whom it names, on top of which revision, and what was saved meanwhile.
+struct Own<'a> {
+    people: &'a [TypedRepresentative],
     revision: i32,
-    wrong: &Wrong,
-    status: StatusCode,
-) -> Response {
+    newer: Option<AnyView>,
+}
+
+fn names(people: &[backend::constructive::Attendee]) -> AnyView {
+    let items: Vec<_> = people
+        .iter()
+        .map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi>" "<span class="soft"><bdi>{a.person.function.clone()}</bdi></span></li> })
+        .collect();
+    view! { <ul>{items}</ul> }.into_any()
+}
+
+fn draw_own(visit: &Visit, event: &Event, own: Own<'_>, wrong: &Wrong, status: StatusCode) -> Response {
     let l = visit.lang;
+    let Own { people, revision, newer } = own;
     let action = format!("/constructive/{}/delegation", event.id);
     let title = t::own_delegation(l);
     let crumbs = [
@@ -90,6 +104,7 @@ fn draw_own(
             <p class="lead">{t::own_delegation_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
             <form class="form" method="post" action=action novalidate>
                 <input type="hidden" name="revision" value=revision.to_string()/>
+                {newer.map(|newer| stands_now(l, newer))}
                 {people_fields(l, wrong, people, EMPTY)}
                 <p class="soft">{t::delegation_empty_note(l)}</p>
                 <button class="go">{common::save(l)}</button>
@@ -163,19 +178,16 @@ async fn draw_all(
         let items: Vec<_> = named
             .iter()
             .map(|(name, d)| {
-                let people: Vec<_> = d
-                    .people
-                    .iter()
-                    .map(|a| view! { <li><bdi>{a.person.name.clone()}</bdi>" "<span class="soft"><bdi>{a.person.function.clone()}</bdi></span></li> })
-                    .collect();
                 let remove = prepares.then(|| {
                     let label = t::remove_named(l, name);
                     view! {
-                        <form method="post" action=action.clone()><input type="hidden" name="delegation" value=d.id.to_string()/>
-                            <button class="plain" name="act" value="remove" aria-label=label>{t::remove(l)}</button></form>
+                        <details><summary>{label.clone()}</summary><p>{t::delegation_remove_text(l)}</p>
+                            <form method="post" action=action.clone()><input type="hidden" name="delegation" value=d.id.to_string()/>
+                                <button class="bad" name="act" value="remove" aria-label=label>{t::remove(l)}</button></form>
+                        </details>
                     }
                 });
-                view! { <li class="card"><h3><bdi>{name.clone()}</bdi></h3><p class="soft">{words::delegation(l, d.kind)}</p><ul>{people}</ul>{remove}</li> }
+                view! { <li class="card"><h2><bdi>{name.clone()}</bdi></h2><p class="soft">{words::delegation(l, d.kind)}</p>{names(&d.people)}{remove}</li> }
             })
             .collect();
         let none = items.is_empty();
@@ -187,7 +199,7 @@ async fn draw_all(
             <p class="lead">{t::delegations_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
             {none.then(|| view! { <div class="empty"><p>{t::delegations_none(l)}</p></div> })}
             <ul class="bare grid">{items}</ul>
-            {take(l, &format!("/constructive/{id}/tables/delegations"), "")}
+            {take(l, title, &format!("/constructive/{id}/tables/delegations"), "")}
             {prepares.then(|| view! {
                 <section class="sect"><h2>{t::delegation_add(l)}</h2><p>{t::delegation_add_text(l)}</p>
                     <form class="form" method="post" action=action novalidate>

@@ -1,22 +1,25 @@
 //! `/constructive/new` and `/constructive/{id}/change`: what is set for a dialogue; its days are computed from the day on
-//! which it is held.
+//! which it is held. Also what is asked before a dialogue is announced, convened or not convened.
 
-use super::shared::{Form, Wrong, caller, lang_of, languages, options, with_none};
+use super::shared::{Form, Wrong, caller, fact, held, lang_of, languages, options, said, stands_now, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
 use crate::i18n::{self, number};
 use crate::pages::path::part;
+use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{Event, TypedEvent};
+use backend::constructive::{ConstructiveError, Event, EventView, TypedEvent};
 use leptos::prelude::*;
-use rules::constructive::WorkingGroup;
 use rules::constructive::access::Deed;
 use rules::constructive::programme::clock;
-use rules::constructive::times::{SetDays, Times};
+use rules::constructive::times::{SetDays, Times, check_days};
+use rules::constructive::{EventState, FormFault, Refused, WorkingGroup};
 use rules::id::ConstructiveId;
+use rules::language::Language;
+use rules::questionnaire::FaultCode;
 
 const FORM: &str = "event-form";
 
@@ -150,12 +153,14 @@ fn draw(visit: &Visit, event: Option<&Event>, typed: &Fields, wrong: &Wrong, sta
         let groups = options(WorkingGroup::ALL, WorkingGroup::code, |g| words::working_group(l, g).to_owned());
         let chosen: Vec<String> = typed.all("languages").map(str::to_owned).collect();
         let announced = event.is_some_and(Event::is_public);
-        let revision = typed.get("revision").to_owned();
+        let newer = event.filter(|_| wrong.is_stale());
+        let revision = newer.map_or_else(|| typed.get("revision").to_owned(), |e| e.revision.to_string());
         view! {
             {wrong.above(l)}
             <h1>{title}</h1>
             <form class="form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="revision" value=revision/>
+                {newer.map(|e| stands_now(l, as_it_stands(l, e)))}
                 {form.choose("working_group", t::working_group(l), None, &with_none(t::choose(l), groups), &get("working_group"))}
                 {form.line("held_on", "date", t::held_on(l), Some(t::held_on_help(l).to_owned()), &get("held_on"))}
                 {computed(visit, typed)}
@@ -180,6 +185,21 @@ fn draw(visit: &Visit, event: Option<&Event>, typed: &Fields, wrong: &Wrong, sta
     })
 }
 
+/// A dialogue as it was saved, for whoever typed on top of something older.
+fn as_it_stands(l: Language, event: &Event) -> AnyView {
+    let day = |label: &str, day: Option<chrono::NaiveDate>| day.map(|d| fact(label, i18n::date_with_weekday(l, d)));
+    let text = |label: &str, text: &str| (!text.is_empty()).then(|| fact(label, said(l, text)));
+    view! {
+        <dl class="facts">
+            {fact(t::held_on(l), held(l, event))}{text(t::place(l), &event.place)}{text(t::link(l), &event.link)}
+            {text(t::arrangements(l), &event.arrangements)}{text(t::panel(l), &event.panel)}
+            {event.capacity.map(|n| fact(t::capacity(l), number(l, i64::from(n))))}
+            {day(t::close_on(l), event.close_on)}{day(t::circulate_on(l), event.circulate_on)}
+        </dl>
+    }
+    .into_any()
+}
+
 /// The days that follow from the day typed, by the law.
 fn computed(visit: &Visit, typed: &Fields) -> Option<AnyView> {
     let l = visit.lang;
@@ -196,4 +216,102 @@ fn computed(visit: &Visit, typed: &Fields) -> Option<AnyView> {
         }
         .into_any(),
     )
+}
+
+/// What cannot be taken back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Announce,
+    Convene,
+    NotConvene,
+}
+
+impl Act {
+    pub(super) const ALL: [Self; 3] = [Self::Announce, Self::Convene, Self::NotConvene];
+
+    /// The code of a form.
+    pub(super) const fn code(self) -> &'static str {
+        match self {
+            Self::Announce => "announce",
+            Self::Convene => "convene",
+            Self::NotConvene => "not_convene",
+        }
+    }
+
+    /// Whether the page offers it: anybody else is told by the service why not.
+    pub(super) fn offered(self, view: &EventView) -> bool {
+        let (deed, state) = match self {
+            Self::Announce => (Deed::Prepare, EventState::Prepared),
+            Self::Convene | Self::NotConvene => (Deed::Chair, EventState::Announced),
+        };
+        view.event.state == state && view.work.as_ref().is_some_and(|work| work.may.contains(&deed))
+    }
+
+    /// What is in the way of it, as far as the page can tell; the service looks again in the end.
+    pub(super) fn in_the_way(self, visit: &Visit, view: &EventView, fields: &Fields) -> Option<ConstructiveError> {
+        let event = &view.event;
+        match self {
+            Self::Announce => match check_days(visit.site.backend.rules(), event.days(), visit.now) {
+                Err(faults) => Some(faults.into()),
+                Ok(_) if event.place.is_empty() && event.link.is_empty() => {
+                    Some(ConstructiveError::Faults(vec![FormFault::plain("place", FaultCode::Required)]))
+                }
+                Ok(_) => None,
+            },
+            Self::Convene => None,
+            Self::NotConvene if fields.get("reason").trim().is_empty() => {
+                Some(ConstructiveError::Faults(vec![FormFault::plain("reason", FaultCode::Required)]))
+            }
+            Self::NotConvene if view.times.takes_applications(visit.now) => {
+                Some(ConstructiveError::NotNow(Refused::NotYetClosed { last: view.times.close.on }))
+            }
+            Self::NotConvene => None,
+        }
+    }
+}
+
+/// What has to be set before a dialogue can be announced: the field's name and what is wrong with it.
+pub(super) fn unready(l: Language, fault: &FormFault) -> String {
+    let name = match fault.field.as_str() {
+        "held_on" => t::held_on(l),
+        "close_on" => t::close_on(l),
+        "circulate_on" => t::circulate_on(l),
+        _ => t::place(l),
+    };
+    ui::labelled(l, name, &words::fault(l, &fault.what))
+}
+
+/// What would happen, before it is done.
+pub(super) fn confirm(visit: &Visit, view: &EventView, act: Act, fields: &Fields) -> Response {
+    let l = visit.lang;
+    let (title, text, label) = match act {
+        Act::Announce => (t::announce(l), t::announce_told(l), t::really_announce(l)),
+        Act::Convene => (t::convene(l), t::decision_told(l), t::really_convene(l)),
+        Act::NotConvene => (t::not_convene(l), t::decision_told(l), t::really_not_convene(l)),
+    };
+    let action = format!("/constructive/{}", view.event.id);
+    let crumbs = [
+        Crumb::to(t::title(l), "/constructive"),
+        Crumb::to(words::title(l, &view.event), action.clone()),
+        Crumb::here(title),
+    ];
+    let visit = &visit.at(action.clone());
+    Page::new(title).slim().crumbs(crumbs).respond(visit, || {
+        let lang = lang_of(fields, "reason_lang", l);
+        let reason = fields.get("reason").trim().to_owned();
+        let class = if act == Act::NotConvene { "bad" } else { "go" };
+        view! {
+            <h1>{title}</h1>
+            <p class="lead">{words::title(l, &view.event)}", "{held(l, &view.event)}</p>
+            <p>{text}" "{t::not_taken_back(l)}</p>
+            {(act == Act::NotConvene).then(|| view! { <h2>{t::reason(l)}</h2>{said(lang, &reason)} })}
+            <form method="post" action=action.clone()>
+                <input type="hidden" name="act" value=act.code()/><input type="hidden" name="really" value="1"/>
+                {(act == Act::NotConvene).then(|| view! {
+                    <input type="hidden" name="reason" value=reason.clone()/><input type="hidden" name="reason_lang" value=lang.code()/>
+                })}
+                <p class="row"><button class=class>{label}</button>" "<a href=action.clone()>{crate::i18n::texts::common::cancel(l)}</a></p>
+            </form>
+        }
+    })
 }

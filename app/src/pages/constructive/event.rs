@@ -1,5 +1,6 @@
 //! `/constructive/{id}`: a dialogue for everybody, and beside it what awaits those who work on it.
 
+use super::edit::{Act, confirm, unready};
 use super::files::take;
 use super::shared::{Form, Guest, Wrong, act_button, caller, fact, held, lang_of, last_day, said};
 use super::{programme, words};
@@ -11,7 +12,7 @@ use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{Caller, EventView, Organization, PaperLine, WorkView};
+use backend::constructive::{Caller, ConstructiveError, EventView, Organization, PaperLine, WorkView};
 use leptos::prelude::*;
 use rules::constructive::access::Deed;
 use rules::constructive::times::CirculationState;
@@ -20,10 +21,14 @@ use rules::id::ConstructiveId;
 use rules::language::Language;
 use rules::party::RegionalGroup;
 
+/// Nothing that has to be set before the dialogue can be announced.
+const READY: &[String] = &[];
+
 /// `GET /constructive/{id}`
 pub(crate) async fn page(visit: Visit, guest: Guest, Path(id): Path<String>) -> Result<Response, Failure> {
     let view = load(&visit, guest.0.as_ref(), &id).await?;
-    Ok(draw(&visit, guest.0.as_ref(), &view, &Fields::default(), &Wrong::default(), StatusCode::OK))
+    let shown = (&Fields::default(), &Wrong::default(), READY);
+    Ok(draw(&visit, guest.0.as_ref(), &view, shown, StatusCode::OK))
 }
 
 async fn load(visit: &Visit, guest: Option<&Organization>, id: &str) -> Result<EventView, Failure> {
@@ -31,7 +36,7 @@ async fn load(visit: &Visit, guest: Option<&Organization>, id: &str) -> Result<E
     Ok(visit.site.backend.constructive_view(caller(visit, guest), id).await?)
 }
 
-/// `POST /constructive/{id}`: announcing, convening, not convening.
+/// `POST /constructive/{id}`: announcing, convening, not convening; each is asked about once more before it is done.
 pub(crate) async fn post(
     visit: Visit,
     guest: Guest,
@@ -46,15 +51,19 @@ pub(crate) async fn post(
     let backend = &visit.site.backend;
     let who = caller(&visit, guest.0.as_ref());
     let reason = (fields.get("reason"), lang_of(&fields, "reason_lang", l));
-    let done = match fields.get("act") {
-        "announce" => backend.announce_constructive(who, event).await,
-        "convene" => backend.decide_constructive(who, event, true, reason).await,
-        "not_convene" => backend.decide_constructive(who, event, false, reason).await,
+    let Some(act) = Act::ALL.into_iter().find(|act| act.code() == fields.get("act")) else {
         // Whoever may not even see the dialogue is told no more than that.
-        _ => {
-            backend.constructive_view(who, event).await?;
-            return Err(if matches!(who, Caller::Viewer(_)) { Failure::BadRequest } else { Failure::NotFound });
-        }
+        backend.constructive_view(who, event).await?;
+        return Err(if matches!(who, Caller::Viewer(_)) { Failure::BadRequest } else { Failure::NotFound });
+    };
+    let view = load(&visit, guest.0.as_ref(), &id).await?;
+    let asks = fields.get("really") != "1" && act.offered(&view);
+    let done = match (asks.then(|| act.in_the_way(&visit, &view, &fields)).flatten(), act) {
+        (Some(error), _) => Err(error),
+        (None, _) if asks => return Ok(confirm(&visit, &view, act, &fields)),
+        (None, Act::Announce) => backend.announce_constructive(who, event).await,
+        (None, Act::Convene) => backend.decide_constructive(who, event, true, reason).await,
+        (None, Act::NotConvene) => backend.decide_constructive(who, event, false, reason).await,
     };
     match done {
         Ok(()) => {
@@ -62,11 +71,19 @@ pub(crate) async fn post(
             leave_notice(&mut response, "constructive_done", visit.https());
             Ok(response)
         }
+        // The fields of these stand on another page: what is wrong is said in words, with the way there.
+        Err(ConstructiveError::Faults(faults)) if act == Act::Announce => {
+            let view = load(&visit, guest.0.as_ref(), &id).await?;
+            let visit = visit.at(format!("/constructive/{event}"));
+            let unready: Vec<String> = faults.iter().map(|fault| unready(l, fault)).collect();
+            let shown = (&Fields::default(), &Wrong::default(), unready.as_slice());
+            Ok(draw(&visit, guest.0.as_ref(), &view, shown, StatusCode::UNPROCESSABLE_ENTITY))
+        }
         Err(error) => {
             let wrong = Wrong::of(l, error)?;
             let view = load(&visit, guest.0.as_ref(), &id).await?;
             let visit = visit.at(format!("/constructive/{event}"));
-            Ok(draw(&visit, guest.0.as_ref(), &view, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
+            Ok(draw(&visit, guest.0.as_ref(), &view, (&fields, &wrong, READY), StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
 }
@@ -75,8 +92,7 @@ fn draw(
     visit: &Visit,
     guest: Option<&Organization>,
     view: &EventView,
-    typed: &Fields,
-    wrong: &Wrong,
+    (typed, wrong, unready): (&Fields, &Wrong, &[String]),
     status: StatusCode,
 ) -> Response {
     let l = visit.lang;
@@ -88,6 +104,13 @@ fn draw(
     page.respond(visit, || {
         view! {
             {wrong.above(l)}
+            {(!unready.is_empty()).then(|| {
+                let items: Vec<_> = unready.iter().map(|text| view! { <li>{text.clone()}</li> }).collect();
+                view! {
+                    <div class="errors" role="alert" tabindex="-1"><p>{t::announce_first(l)}" "<a href=format!("/constructive/{}/change", event.id)>{t::change(l)}</a></p>
+                        <ul>{items}</ul></div>
+                }
+            })}
             <div class="head">
                 <div>
                     <p class="kicker">{words::state(l, event.state)}</p>
@@ -299,6 +322,7 @@ fn circulation_line(l: Language, state: CirculationState, base: &str) -> AnyView
     let (text, presses) = match state {
         CirculationState::NotYet => (t::circulation_not_yet(l).to_owned(), false),
         CirculationState::Ahead { days } => (t::circulation_ahead(l, i64::from(days)), false),
+        CirculationState::Pressing { days: 0 } => (t::circulation_today(l).to_owned(), true),
         CirculationState::Pressing { days } => (t::circulation_pressing(l, i64::from(days)), true),
         CirculationState::Missed { days } => (t::circulation_missed(l, i64::from(days)), true),
         CirculationState::Done => (t::circulation_done(l).to_owned(), false),
@@ -342,7 +366,7 @@ fn balance(l: Language, id: ConstructiveId, work: &WorkView) -> AnyView {
             <tfoot><tr><th scope="row">{t::total(l)}</th>{totals}<td class="num">{n(balance.total())}</td></tr></tfoot>
         </table></div>
         {missing}
-        {take(l, &format!("/constructive/{id}/tables/balance"), "")}
+        {take(l, t::balance(l), &format!("/constructive/{id}/tables/balance"), "")}
     }
     .into_any()
 }
@@ -363,7 +387,7 @@ fn decisions(l: Language, view: &EventView, work: &WorkView, typed: &Fields, wro
                 <h3>{t::decide_title(l)}</h3>
                 <p>{t::decide_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (a)")}")"</span></p>
                 {act_button(&action, "convene", t::convene(l), "go")}
-                <details open=wrong.at("reason").is_some()>
+                <details open=typed.get("act") == "not_convene">
                     <summary>{t::not_convene(l)}</summary>
                     <form class="form" method="post" action=action.clone()>
                         <p>{t::not_convene_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (f)")}")"</span></p>

@@ -1,8 +1,8 @@
 //! Tables of a dialogue to take away, as CSV (with the mark that makes Excel read Arabic and Chinese right) and XLSX, and
 //! name badges as PDF.
 
-use super::shared::{caller, clock};
-use super::{applicants, delegations, people, words};
+use super::shared::{Guest, caller, clock};
+use super::{applicants, delegations, people, seats, suggestions, words};
 use crate::http::{Failure, Fields, Visit};
 use crate::i18n::texts::{common, constructive as t};
 use crate::i18n::{self};
@@ -13,7 +13,7 @@ use crate::papers::pdf::{Block, Paper};
 use crate::papers::sheet::{Cell, Sheet, csv, xlsx};
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use backend::constructive::{Contribution, Event, GuestComposer as _};
+use backend::constructive::{Event, GuestComposer as _, MatterLine};
 use leptos::prelude::*;
 use rules::calendar::civil_date;
 use rules::constructive::StakeholderKind;
@@ -21,6 +21,9 @@ use rules::constructive::access::Deed;
 use rules::id::ConstructiveId;
 use rules::language::Language;
 use rules::party::RegionalGroup;
+
+/// A table with its dialogue's number, which files of two dialogues are told apart by.
+type Numbered = (u32, Sheet);
 
 fn about(visit: &Visit, event: &Event, title: &str, notes: Vec<String>) -> About {
     let l = visit.lang;
@@ -33,7 +36,7 @@ fn about(visit: &Visit, event: &Event, title: &str, notes: Vec<String>) -> About
     }
 }
 
-async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<Sheet, Failure> {
+async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, lines, _) = applicants::load(visit, id, asked).await?;
     let head = [
@@ -68,10 +71,10 @@ async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<She
         ]
     });
     let about = about(visit, &event, t::applicants(l), vec![applicants::said(l, asked)]);
-    Ok(list_sheet(&about, head.map(str::to_owned).to_vec(), rows.collect()))
+    Ok((event.number, list_sheet(&about, head.map(str::to_owned).to_vec(), rows.collect())))
 }
 
-async fn people_sheet(visit: &Visit, id: &str) -> Result<Sheet, Failure> {
+async fn people_sheet(visit: &Visit, id: &str) -> Result<Numbered, Failure> {
     visit.viewer()?;
     let l = visit.lang;
     let id: ConstructiveId = part(id)?;
@@ -87,11 +90,10 @@ async fn people_sheet(visit: &Visit, id: &str) -> Result<Sheet, Failure> {
             line.attendee.came_at.map_or(Cell::Empty, |at| Cell::text(i18n::moment(l, at))),
         ]
     });
-    let about = about(visit, &view.event, t::attendance(l), Vec::new());
-    Ok(list_sheet(&about, head.map(str::to_owned).to_vec(), rows.collect()))
+    Ok(made(visit, &view.event, t::attendance(l), &head, rows.collect()))
 }
 
-async fn delegations_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn delegations_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, delegations) = visit.site.backend.delegations(caller(visit, None), id).await?;
     let head = [t::delegations(l), t::kind(l), t::name(l), t::person_function(l), t::person_presence(l)];
@@ -109,7 +111,7 @@ async fn delegations_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, F
     Ok(made(visit, &event, t::delegations(l), &head, rows.collect()))
 }
 
-async fn lists_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn lists_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let view = visit.site.backend.circulation_view(caller(visit, None), id).await?;
     let head = [
@@ -147,7 +149,7 @@ async fn lists_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure
     Ok(made(visit, &view.event, t::circulation(l), &head, rows))
 }
 
-async fn balance_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn balance_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let view = visit.site.backend.constructive_view(caller(visit, None), id).await?;
     let work = view.work.filter(|w| w.may.contains(&Deed::ReadApplicants)).ok_or(Failure::NotFound)?;
@@ -165,7 +167,7 @@ async fn balance_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failu
     Ok(made(visit, &view.event, t::balance(l), &head, rows.collect()))
 }
 
-async fn late_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn late_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (backend, who) = (&visit.site.backend, caller(visit, None));
     let late = backend.late_attempts(who, id).await?;
@@ -176,7 +178,7 @@ async fn late_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure>
     Ok(made(visit, &event, t::late(l), &[t::name(l), t::email(l), t::when(l)], rows.collect()))
 }
 
-async fn speakers_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn speakers_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let view = visit.site.backend.day(caller(visit, None), id).await?;
     let at = |at: Option<rules::calendar::Moment>| at.map_or(Cell::Empty, |at| Cell::text(i18n::moment(l, at)));
@@ -194,7 +196,7 @@ async fn speakers_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Fail
     Ok(made(visit, &view.event, t::floor(l), &head, rows.collect()))
 }
 
-async fn programme_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn programme_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, versions) = visit.site.backend.programme_versions(caller(visit, None), id).await?;
     let newest = versions.into_iter().next().ok_or(Failure::NotFound)?;
@@ -212,29 +214,24 @@ async fn programme_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Fai
     Ok(made(visit, &event, t::programme(l), &head, rows.collect()))
 }
 
-async fn collected_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn collected_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, _, _, collected, _) = visit.site.backend.summary_desk(caller(visit, None), id).await?;
-    let rows = collected.iter().map(|c| collected_row(l, c)).collect();
-    Ok(made(visit, &event, t::collected(l), &collected_head(l), rows))
+    let head = [t::theme(l), t::collected_kind(l), t::collected_text(l), t::source(l), t::fate(l), t::fate_note(l)];
+    let rows = collected.iter().map(|c| {
+        vec![
+            Cell::text(&c.theme),
+            Cell::text(words::collected(l, &c.kind)),
+            Cell::text(&c.body),
+            Cell::text(&c.source),
+            c.fate.as_deref().map_or(Cell::Empty, |f| Cell::text(words::fate(l, f))),
+            Cell::text(&c.fate_note),
+        ]
+    });
+    Ok(made(visit, &event, t::collected(l), &head, rows.collect()))
 }
 
-fn collected_head(l: Language) -> [&'static str; 6] {
-    [t::theme(l), t::collected_kind(l), t::collected_text(l), t::source(l), t::fate(l), t::fate_note(l)]
-}
-
-fn collected_row(l: Language, c: &Contribution) -> Vec<Cell> {
-    vec![
-        Cell::text(&c.theme),
-        Cell::text(words::collected(l, &c.kind)),
-        Cell::text(&c.body),
-        Cell::text(&c.source),
-        c.fate.as_deref().map_or(Cell::Empty, |f| Cell::text(words::fate(l, f))),
-        Cell::text(&c.fate_note),
-    ]
-}
-
-async fn mail_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure> {
+async fn mail_sheet(visit: &Visit, id: ConstructiveId) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, mails, _) = visit.site.backend.guest_mails(caller(visit, None), id).await?;
     let rows = mails.iter().map(|m| {
@@ -250,9 +247,9 @@ async fn mail_sheet(visit: &Visit, id: ConstructiveId) -> Result<Sheet, Failure>
     Ok(made(visit, &event, t::mail(l), &head, rows.collect()))
 }
 
-fn made(visit: &Visit, event: &Event, title: &str, head: &[&str], rows: Vec<Vec<Cell>>) -> Sheet {
+fn made(visit: &Visit, event: &Event, title: &str, head: &[&str], rows: Vec<Vec<Cell>>) -> Numbered {
     let about = about(visit, event, title, Vec::new());
-    list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows)
+    (event.number, list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows))
 }
 
 /// `GET /constructive/{id}/tables/{name}`: a table of the dialogue, such as `applicants.csv`.
@@ -264,7 +261,7 @@ pub(crate) async fn table(
     visit.viewer()?;
     let event: ConstructiveId = part(&id)?;
     let (what, end) = name.split_once('.').ok_or(Failure::NotFound)?;
-    let sheet = match what {
+    let (number, sheet) = match what {
         "applicants" => applicants_sheet(&visit, &id, &query(raw)).await?,
         "people" => people_sheet(&visit, &id).await?,
         "delegations" => delegations_sheet(&visit, event).await?,
@@ -277,22 +274,59 @@ pub(crate) async fn table(
         "mail" => mail_sheet(&visit, event).await?,
         _ => return Err(Failure::NotFound),
     };
+    written(&visit, sheet, &of_dialogue(number, what), end).await
+}
+
+/// `GET /constructive/tables/{name}`: suggestions of all dialogues, and the dialogues themselves, for everybody.
+pub(crate) async fn suggestions(
+    visit: Visit,
+    guest: Guest,
+    Path(name): Path<String>,
+    RawQuery(raw): RawQuery,
+) -> Result<Response, Failure> {
+    let (what, end) = name.split_once('.').ok_or(Failure::NotFound)?;
+    let sheet = match what {
+        "suggestions" => suggestions_sheet(&visit, &query(raw)).await?,
+        "dialogues" => dialogues_sheet(&visit, &guest).await?,
+        _ => return Err(Failure::NotFound),
+    };
     written(&visit, sheet, what, end).await
 }
 
-/// `GET /constructive/tables/{name}`: suggestions of all dialogues, for everybody.
-pub(crate) async fn suggestions(visit: Visit, Path(name): Path<String>) -> Result<Response, Failure> {
+/// Without from whom a suggestion came: no page says that to everybody.
+async fn suggestions_sheet(visit: &Visit, asked: &Fields) -> Result<Sheet, Failure> {
     let l = visit.lang;
-    let (what, end) = name.split_once('.').filter(|(what, _)| *what == "suggestions").ok_or(Failure::NotFound)?;
     let all = visit.site.backend.suggestions().await?;
-    let rows = all.iter().map(|(event, c)| {
-        let mut row = vec![Cell::text(words::title(l, event)), Cell::Date(event.held_on)];
-        row.extend(collected_row(l, c));
-        row
+    let rows = suggestions::fitting(&all, asked).into_iter().map(|(event, c)| {
+        vec![
+            Cell::text(words::title(l, event)),
+            Cell::Date(event.held_on),
+            Cell::text(&c.theme),
+            Cell::text(&c.body),
+            Cell::text(c.fate.as_deref().map_or(t::fate_open(l), |f| words::fate(l, f))),
+            Cell::text(&c.fate_note),
+        ]
     });
-    let mut head = vec![t::dialogue(l), t::held_on(l)];
-    head.extend(collected_head(l));
-    house(&visit, t::suggestions(l), &head, rows.collect(), what, end).await
+    let head = [t::dialogue(l), t::held_on(l), t::theme(l), t::collected_text(l), t::fate(l), t::fate_note(l)];
+    Ok(house(visit, t::suggestions(l), &head, rows.collect(), vec![suggestions::chosen(l, asked)]))
+}
+
+async fn dialogues_sheet(visit: &Visit, guest: &Guest) -> Result<Sheet, Failure> {
+    let l = visit.lang;
+    let events = visit.site.backend.constructive_list(caller(visit, guest.0.as_ref())).await?;
+    let at = |minutes: Option<u16>| minutes.map_or(Cell::Empty, |minutes| Cell::text(clock(minutes)));
+    let rows = events.iter().map(|event| {
+        vec![
+            Cell::text(words::title(l, event)),
+            Cell::Date(event.held_on),
+            at(event.starts_at),
+            at(event.ends_at),
+            Cell::text(&event.place),
+            Cell::text(words::state(l, event.state)),
+        ]
+    });
+    let head = [t::dialogue(l), t::held_on(l), t::starts_at(l), t::ends_at(l), t::place(l), t::state(l)];
+    Ok(house(visit, t::title(l), &head, rows.collect(), vec![t::vienna_clock(l).to_owned()]))
 }
 
 /// `GET /bureau/tables/{name}`: matters, and seats.
@@ -301,7 +335,7 @@ pub(crate) async fn bureau(visit: Visit, Path(name): Path<String>) -> Result<Res
     let l = visit.lang;
     let (backend, who) = (&visit.site.backend, caller(&visit, None));
     let (what, end) = name.split_once('.').ok_or(Failure::NotFound)?;
-    match what {
+    let sheet = match what {
         "matters" => {
             let (matters, _) = backend.bureau_matters(who).await?;
             let rows = matters.iter().map(|m| {
@@ -310,15 +344,15 @@ pub(crate) async fn bureau(visit: Visit, Path(name): Path<String>) -> Result<Res
                     Cell::text(&m.name),
                     Cell::text(words::title(l, &m.event)),
                     Cell::text(i18n::moment(l, m.opened_at)),
-                    m.outcome.map_or(Cell::Empty, |o| Cell::text(words::outcome(l, o))),
+                    Cell::text(matter_state(l, m)),
                 ]
             });
             let head = [t::number(l), t::name(l), t::dialogue(l), t::since(l), t::state(l)];
-            house(&visit, t::matters(l), &head, rows.collect(), what, end).await
+            house(&visit, t::matters(l), &head, rows.collect(), Vec::new())
         }
         "seats" => {
-            let (seats, ..) = backend.body_seats(who).await?;
-            let rows = seats.iter().map(|s| {
+            let (all, ..) = backend.body_seats(who).await?;
+            let rows = all.iter().filter(|s| seats::is_shown(s)).map(|s| {
                 vec![
                     Cell::text(&s.name),
                     Cell::text(words::seat(l, s.kind)),
@@ -326,34 +360,38 @@ pub(crate) async fn bureau(visit: Visit, Path(name): Path<String>) -> Result<Res
                     s.region.map_or(Cell::Empty, |r| Cell::text(words::region(l, r))),
                     Cell::Date(s.from_on),
                     s.until_on.map_or(Cell::Empty, Cell::Date),
+                    Cell::text(if s.active { t::seat_active(l) } else { t::seat_over(l) }),
                 ]
             });
-            let head = [t::name(l), t::seat(l), t::working_group(l), t::region(l), t::from_on(l), t::until_on(l)];
-            house(&visit, t::seats(l), &head, rows.collect(), what, end).await
+            let head =
+                [t::name(l), t::seat(l), t::working_group(l), t::region(l), t::from_on(l), t::until_on(l), t::state(l)];
+            house(&visit, t::seats(l), &head, rows.collect(), Vec::new())
         }
-        _ => Err(Failure::NotFound),
+        _ => return Err(Failure::NotFound),
+    };
+    written(&visit, sheet, what, end).await
+}
+
+/// Where a matter stands, in the words of its page.
+fn matter_state(l: Language, matter: &MatterLine) -> &'static str {
+    match (matter.outcome, &matter.round) {
+        (Some(outcome), _) => words::outcome(l, outcome),
+        (None, Some(round)) => words::round(l, round.state),
+        (None, None) => t::matter_waits(l),
     }
 }
 
 /// A table that belongs to no single dialogue.
-async fn house(
-    visit: &Visit,
-    title: &str,
-    head: &[&str],
-    rows: Vec<Vec<Cell>>,
-    what: &str,
-    end: &str,
-) -> Result<Response, Failure> {
+fn house(visit: &Visit, title: &str, head: &[&str], rows: Vec<Vec<Cell>>, notes: Vec<String>) -> Sheet {
     let l = visit.lang;
     let about = About {
         title: title.to_owned(),
         issuer: common::product_full_name(l).to_owned(),
         moment: t::made_at(l, i18n::moment(l, visit.now)),
         dated: civil_date(visit.now),
-        notes: Vec::new(),
+        notes,
     };
-    let sheet = list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows);
-    written(visit, sheet, what, end).await
+    list_sheet(&about, head.iter().map(|h| (*h).to_owned()).collect(), rows)
 }
 
 async fn written(visit: &Visit, sheet: Sheet, what: &str, end: &str) -> Result<Response, Failure> {
@@ -372,12 +410,18 @@ fn file_name(visit: &Visit, what: &str, end: &str) -> String {
     format!("{what}-{}-{}.{end}", civil_date(visit.now), visit.lang.code())
 }
 
-/// The ways to a table in both forms; `base` is its address without the end.
-pub(in crate::pages) fn take(l: Language, base: &str, query: &str) -> AnyView {
+fn of_dialogue(number: u32, what: &str) -> String {
+    format!("dialogue-{number}-{what}")
+}
+
+/// The ways to a table in both forms; `base` is its address without the end. A page can have several tables, so links
+/// say of which one they are to whoever does not see where they stand.
+pub(in crate::pages) fn take(l: Language, title: &str, base: &str, query: &str) -> AnyView {
     let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+    let named = || view! { <span class="vh">{title.to_owned()}{crate::ui::colon(l)}</span> };
     view! {
-        <p class="no-print">{t::take(l)}{crate::ui::colon(l)}<a href=format!("{base}.csv{query}") download="">{t::take_csv(l)}</a>" "
-            <a href=format!("{base}.xlsx{query}") download="">{t::take_xlsx(l)}</a></p>
+        <p class="no-print">{t::take(l)}{crate::ui::colon(l)}<a href=format!("{base}.csv{query}") download="">{named()}{t::take_csv(l)}</a>" "
+            <a href=format!("{base}.xlsx{query}") download="">{named()}{t::take_xlsx(l)}</a></p>
     }
     .into_any()
 }
@@ -418,5 +462,10 @@ pub(crate) async fn badges(visit: Visit, Path(id): Path<String>) -> Result<Respo
         footer: i18n::date_with_weekday(l, view.event.held_on),
         blocks: vec![Block::Table { caption: t::badges(l).to_owned(), head, rows, widths: vec![1.0, 1.0] }],
     };
-    Ok(file(visit.site.papers.pdf(paper).await?, PDF, &file_name(&visit, "badges", "pdf"), false))
+    Ok(file(
+        visit.site.papers.pdf(paper).await?,
+        PDF,
+        &file_name(&visit, &of_dialogue(view.event.number, "badges"), "pdf"),
+        false,
+    ))
 }

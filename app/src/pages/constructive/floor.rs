@@ -11,10 +11,15 @@ use backend::constructive::{DayView, SpeakerLine};
 use chrono::TimeDelta;
 use leptos::prelude::*;
 
+/// The id of the field of a speaker's minutes.
+pub(super) fn minutes_id(speaker: &str) -> String {
+    format!("minutes-{speaker}")
+}
+
 /// The section with its forms.
 pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Fields, wrong: &Wrong) -> AnyView {
     let l = visit.lang;
-    let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, action)).collect();
+    let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, action, (typed, wrong))).collect();
     let none = rows.is_empty();
     let form = Form { l, wrong };
     let get = |name: &str| if typed.get("act") == "add" { typed.get(name).to_owned() } else { String::new() };
@@ -25,7 +30,7 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Field
                 <table class="fold" role="table"><caption class="vh">{t::floor(l)}</caption>
                     {head([t::speaker(l), t::minutes(l), t::floor_state(l), t::floor_acts(l)])}
                     <tbody role="rowgroup">{rows}</tbody></table>
-                {take(l, &format!("/constructive/{}/tables/speakers", view.event.id), "")}
+                {take(l, t::floor(l), &format!("/constructive/{}/tables/speakers", view.event.id), "")}
             }.into_any() }}
             <details open=typed.get("act") == "add"><summary>{t::floor_add(l)}</summary>
                 <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
@@ -40,7 +45,7 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Field
     .into_any()
 }
 
-fn row(visit: &Visit, s: &SpeakerLine, action: &str) -> AnyView {
+fn row(visit: &Visit, s: &SpeakerLine, action: &str, (typed, wrong): (&Fields, &Wrong)) -> AnyView {
     let l = visit.lang;
     let button = |act: &'static str, label: &'static str| {
         let name = format!("{label}{}{}", ui::colon(l), s.name);
@@ -62,12 +67,19 @@ fn row(visit: &Visit, s: &SpeakerLine, action: &str) -> AnyView {
     };
     let changes = s.began_at.is_none();
     let minutes_name = t::minutes_of(l, &s.name);
+    let minutes_id = minutes_id(&s.id.to_string());
+    let fault = wrong.at(&minutes_id);
+    let bad = fault.is_some();
+    let value = if bad { typed.get("minutes").to_owned() } else { s.minutes.to_string() };
+    let (fault_id, described) = (format!("{minutes_id}-e"), bad.then(|| format!("{minutes_id}-e")));
     view! {
         <tr role="row" aria-current=(mark == "now").then_some("true")>
             <th role="rowheader" scope="row"><bdi>{s.name.clone()}</bdi><br/><span class="soft"><bdi>{s.party.clone()}</bdi></span></th>
             {cell(t::minutes(l), if changes { view! {
                 <form class="row" method="post" action=action.to_owned()><input type="hidden" name="speaker" value=s.id.to_string()/>
-                    <input type="number" name="minutes" min="1" max="60" value=s.minutes.to_string() aria-label=minutes_name class="few"/>
+                    {ui::field_error(l, fault_id, fault)}
+                    <input type="number" id=minutes_id name="minutes" min="1" max="60" value=value aria-label=minutes_name class="few"
+                        aria-invalid=bad.then_some("true") aria-describedby=described/>
                     <button name="act" value="minutes" class="plain">{t::set(l)}</button></form>
             }.into_any() } else { number(l, i64::from(s.minutes)).into_any() })}
             {cell(t::floor_state(l), view! { <span class="mark" data-state=mark>{state}</span> })}

@@ -82,7 +82,7 @@ fn draw(
             {wrong.above(l)}
             <h1>{title}</h1>
             <p>{t::import_text(l)}</p>
-            <p class="soft">{t::import_columns(l)}<br/><bdi dir="ltr">"name, email, kind, region, representatives, statement, lang, short_name, seat, accreditation, accreditation_detail, areas, website"</bdi></p>
+            <p class="soft">{t::import_columns(l)}<br/><bdi dir="ltr">"name, email, kind, region, representatives, statement, lang, short_name, seat, accreditation, accreditation_detail, areas, website, received_on"</bdi><br/>{t::import_received_help(l)}</p>
             {report.map(|report| preview(visit, report, list, &action))}
             <form class="form sect" method="post" action=action.clone() enctype="multipart/form-data" novalidate>
                 {form.file("file", t::import_file(l), Some(t::import_file_help(l).to_owned()))}

@@ -1,5 +1,6 @@
 //! `/constructive`: dialogues to come and those that were held.
 
+use super::files::take;
 use super::shared::{Guest, caller, held};
 use super::words;
 use crate::http::{Failure, Page, Visit};
@@ -17,6 +18,7 @@ pub(crate) async fn page(visit: Visit, guest: Guest) -> Result<Response, Failure
     let l = visit.lang;
     let who = caller(&visit, guest.0.as_ref());
     let events = visit.site.backend.constructive_list(who).await?;
+    let any = !events.is_empty();
     let today = civil_date(visit.now);
     let (coming, past): (Vec<Event>, Vec<Event>) = events.into_iter().partition(|e| e.held_on >= today);
     let prepares = match who {
@@ -37,6 +39,7 @@ pub(crate) async fn page(visit: Visit, guest: Guest) -> Result<Response, Failure
             {stakeholder.then(|| view! { <p><a class="btn go" href="/stakeholders">{t::to_stakeholders(l)}</a></p> })}
             <section class="sect" aria-labelledby="coming"><h2 id="coming">{t::coming(l)}</h2>{table(&visit, &coming, t::coming(l), t::coming_none(l))}</section>
             <section class="sect" aria-labelledby="past"><h2 id="past">{t::past(l)}</h2>{table(&visit, &past, t::past(l), t::past_none(l))}</section>
+            {any.then(|| take(l, t::title(l), "/constructive/tables/dialogues", ""))}
             <section class="sect" aria-labelledby="rules"><h2 id="rules">{t::rules_title(l)}</h2>
                 {sentence(l, t::rule_ngo(l), "53 (d)")}
                 {sentence(l, t::rule_others(l), "53 (e)")}

@@ -97,7 +97,7 @@ async fn draw(
                         {head([t::email(l), t::mail_about(l), t::since(l), t::state(l)])}<tbody role="rowgroup">{rows}</tbody></table>
                     <p><button class="bad">{t::mail_discard(l)}</button></p>
                 </form>
-                {take(l, &format!("/constructive/{id}/tables/mail"), "")}
+                {take(l, title, &format!("/constructive/{id}/tables/mail"), "")}
             }.into_any() }}
         }
     }))

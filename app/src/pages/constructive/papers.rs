@@ -11,10 +11,13 @@ use crate::pages::path::part;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{Event, PaperLine};
+use backend::constructive::{ConstructiveError, Event, PaperLine};
+use backend::error::UploadFault;
 use backend::service::NewPaper;
 use leptos::prelude::*;
+use rules::constructive::FormFault;
 use rules::id::{ConstructiveId, PaperId};
+use rules::questionnaire::FaultCode;
 
 /// `GET /constructive/{id}/papers`
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
@@ -28,6 +31,20 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Respons
 pub(crate) fn new_paper(fields: &Fields) -> NewPaper<'_> {
     let file = fields.files.iter().find(|f| f.field == "file").map(|f| (f.name.as_str(), f.data.to_vec()));
     NewPaper { title: fields.get("title"), lang: fields.get("lang"), note: fields.get("note"), file }
+}
+
+/// Faults of one of several forms of a page, at the ids that its fields have there.
+pub(super) fn of_form(error: ConstructiveError, id_of: impl Fn(&str) -> String) -> ConstructiveError {
+    let faults = match error {
+        ConstructiveError::Faults(faults) => faults,
+        ConstructiveError::Upload(UploadFault::TooLarge { .. }) => {
+            vec![FormFault::plain("file", FaultCode::FileTooLarge)]
+        }
+        ConstructiveError::Upload(_) => vec![FormFault::plain("file", FaultCode::FileKind)],
+        other => return other,
+    };
+    let moved = faults.into_iter().map(|fault| FormFault::new(&id_of(&fault.field), fault.what));
+    ConstructiveError::Faults(moved.collect())
 }
 
 /// `POST /constructive/{id}/papers/file`
@@ -54,6 +71,11 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             Ok(response)
         }
         Err(error) => {
+            // A new version has a form of its own at each paper.
+            let error = match fields.get("paper") {
+                "" => error,
+                paper => of_form(error, |field| format!("{field}-{paper}")),
+            };
             let wrong = Wrong::of(visit.lang, error)?;
             let (event, papers) = backend.papers(who, id).await?;
             Ok(draw(&visit, &event, &papers, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
@@ -90,9 +112,12 @@ fn draw(
     ];
     let visit = &visit.at(format!("/constructive/{}/papers", event.id));
     Page::new(title).slim().status(status).crumbs(crumbs).respond(visit, || {
-        let items: Vec<_> = papers.iter().map(|p| one(visit, event, p, &action)).collect();
+        let items: Vec<_> = papers.iter().map(|p| one(visit, event, p, &action, (typed, wrong))).collect();
         let none = items.is_empty();
-        let form = Form { l, wrong };
+        let adds = typed.get("paper").is_empty();
+        let blank = Wrong::default();
+        let form = Form { l, wrong: if adds { wrong } else { &blank } };
+        let get = |name: &str| if adds { typed.get(name).to_owned() } else { String::new() };
         view! {
             {wrong.above(l)}
             <h1>{title}</h1>
@@ -100,8 +125,8 @@ fn draw(
             <ul class="bare">{items}</ul>
             <section class="sect"><h2>{t::paper_add(l)}</h2>
                 <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
-                    {form.line("title", "text", t::paper_title(l), None, typed.get("title"))}
-                    {form.language("lang", t::text_language(l), typed.get("lang"))}
+                    {form.line("title", "text", t::paper_title(l), None, &get("title"))}
+                    {form.language("lang", t::text_language(l), &get("lang"))}
                     {form.file("file", t::file(l), Some(t::file_help(l).to_owned()))}
                     <button class="go">{t::paper_add(l)}</button>
                 </form>
@@ -110,15 +135,17 @@ fn draw(
     })
 }
 
-fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str) -> AnyView {
+fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str, (typed, wrong): (&Fields, &Wrong)) -> AnyView {
     let l = visit.lang;
+    // Said where links and forms of several papers would sound alike.
+    let titled = || view! { <span class="vh">{crate::ui::colon(l)}<bdi lang=paper.lang.code()>{paper.title.clone()}</bdi></span> };
     let versions: Vec<_> = paper
         .versions
         .iter()
         .map(|v| {
             let href = format!("/constructive/{}/papers/{}/{}", event.id, paper.id, v.number);
             view! {
-                <li><a href=href download="">{t::version_of(l, number(l, i64::from(v.number)), i18n::moment(l, v.at))}</a>" "
+                <li><a href=href download="">{t::version_of(l, number(l, i64::from(v.number)), i18n::moment(l, v.at))}{titled()}</a>" "
                     <span class="soft"><bdi>{v.file_name.clone()}</bdi>", "{kilobytes(l, v.bytes)}</span>
                     {(!v.note.is_empty()).then(|| view! { <p><bdi>{v.note.clone()}</bdi></p> })}</li>
             }
@@ -126,7 +153,17 @@ fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str) -> AnyView
         .collect();
     let own = paper.application.is_none();
     let id = paper.id.to_string();
+    // What was typed and chosen stays in the form that was sent; a file has to be chosen anew.
+    let mine = typed.get("paper") == id && !["publish", "unpublish", "withdraw"].contains(&typed.get("act"));
+    let blank = Wrong::default();
+    let wrong = if mine { wrong } else { &blank };
+    let value = if mine { typed.get("note").to_owned() } else { String::new() };
     let (note, file) = (format!("note-{id}"), format!("file-{id}"));
+    let (note_fault, file_fault) = (wrong.at(&note), wrong.at(&file));
+    let (note_e, file_e) = (format!("{note}-e"), format!("{file}-e"));
+    let (note_by, file_by) =
+        (note_fault.is_some().then(|| note_e.clone()), file_fault.is_some().then(|| file_e.clone()));
+    let (note_bad, file_bad) = (note_fault.is_some().then_some("true"), file_fault.is_some().then_some("true"));
     let act = |act: &'static str, label: &'static str| {
         let name = format!("{label}{}{}", crate::ui::colon(l), paper.title);
         view! {
@@ -141,11 +178,13 @@ fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str) -> AnyView
             <ul>{versions}</ul>
             <div class="row">{if paper.public { act("unpublish", t::unpublish(l)) } else { act("publish", t::publish(l)) }}{act("withdraw", t::paper_withdraw(l))}</div>
             {own.then(|| view! {
-                <details><summary>{t::paper_new_version(l)}</summary>
+                <details open=mine><summary>{t::paper_new_version(l)}{titled()}</summary>
                     <form class="form" method="post" action=action.to_owned() enctype="multipart/form-data" novalidate>
                         <input type="hidden" name="paper" value=id/>
-                        <div class="field"><label for=note.clone()>{t::what_changed(l)}</label><input id=note name="note" dir="auto"/></div>
-                        <div class="field"><label for=file.clone()>{t::file(l)}</label><input id=file name="file" type="file"/></div>
+                        <div class="field"><label for=note.clone()>{t::what_changed(l)}</label>{crate::ui::field_error(l, note_e, note_fault)}
+                            <input id=note name="note" dir="auto" value=value aria-invalid=note_bad aria-describedby=note_by/></div>
+                        <div class="field"><label for=file.clone()>{t::file(l)}</label>{crate::ui::field_error(l, file_e, file_fault)}
+                            <input id=file name="file" type="file" aria-invalid=file_bad aria-describedby=file_by/></div>
                         <button>{t::paper_new_version(l)}</button>
                     </form>
                 </details>

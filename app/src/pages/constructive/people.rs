@@ -43,7 +43,7 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
                 <ul class="sect no-print">
                     <li><a href=format!("{base}/badges.pdf") download="">{t::badges(l)}</a></li>
                 </ul>
-                {take(l, &format!("{base}/tables/people"), "")}
+                {take(l, t::attendance(l), &format!("{base}/tables/people"), "")}
             }.into_any() }}
         </section>
     }

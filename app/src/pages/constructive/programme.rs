@@ -2,13 +2,13 @@
 //! and a page for print (para. 53 (g)).
 
 use super::files::take;
-use super::shared::{Form, Guest, Wrong, caller, clock, held, options};
+use super::shared::{Form, Guest, Wrong, caller, clock, held, options, stands_now};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
 use crate::i18n::{self, number};
 use crate::pages::path::part;
-use crate::ui::TextArea;
+use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
@@ -58,7 +58,7 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Respons
     let id: ConstructiveId = part(&id)?;
     let (event, programme, revision, versions) = visit.site.backend.programme_desk(caller(&visit, None), id).await?;
     let items = typed(&programme);
-    Ok(draw(&visit, &event, &items, revision, &versions, &Wrong::default(), StatusCode::OK))
+    Ok(draw(&visit, &event, &items, revision, &versions, &Shown::default(), StatusCode::OK))
 }
 
 /// `POST /constructive/{id}/programme`
@@ -80,9 +80,27 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         }
         Err(error) => {
             let wrong = Wrong::of(visit.lang, error)?;
-            Ok(draw(&visit, &event, &items, revision, &versions, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
+            let (_, now, newest, _) = backend.programme_desk(who, id).await?;
+            let revision = if wrong.is_stale() { newest } else { revision };
+            let shown = Shown { now: wrong.is_stale().then(|| typed(&now)), wrong };
+            Ok(draw(&visit, &event, &items, revision, &versions, &shown, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
+}
+
+/// What is wrong, and the programme as it was saved where that is newer than what was seen.
+#[derive(Default)]
+struct Shown {
+    wrong: Wrong,
+    now: Option<Vec<TypedItem>>,
+}
+
+fn as_it_stands(items: &[TypedItem]) -> AnyView {
+    let lines: Vec<_> = items
+        .iter()
+        .map(|i| view! { <li><bdi>{format!("{}–{}", i.from, i.until)}</bdi>" "<bdi>{i.title.clone()}</bdi></li> })
+        .collect();
+    view! { <ul>{lines}</ul> }.into_any()
 }
 
 fn draw(
@@ -91,10 +109,11 @@ fn draw(
     items: &[TypedItem],
     revision: i32,
     versions: &[ProgrammeVersion],
-    wrong: &Wrong,
+    shown: &Shown,
     status: StatusCode,
 ) -> Response {
     let l = visit.lang;
+    let wrong = &shown.wrong;
     let action = format!("/constructive/{}/programme", event.id);
     let title = t::programme_edit(l);
     let crumbs = [
@@ -112,7 +131,6 @@ fn draw(
             .iter()
             .enumerate()
             .map(|(n, item)| {
-                let speakers = format!("speakers.{n}");
                 view! {
                     <fieldset class="person">
                         <legend>{t::item_n(l, number(l, i64::try_from(n).unwrap_or(0) + 1))}</legend>
@@ -121,10 +139,8 @@ fn draw(
                         {form.line(&format!("until.{n}"), "time", t::until_time(l), None, &item.until)}
                         {form.choose(&format!("kind.{n}"), t::item_kind(l), None, &kinds, &item.kind)}
                         {form.line(&format!("title.{n}"), "text", t::item_title(l), None, &item.title)}
-                        <div class="field"><label for=format!("about.{n}")>{t::item_about(l)}</label>
-                            <TextArea id=format!("about.{n}") name=format!("about.{n}") value=item.about.clone() rows=2/></div>
-                        <div class="field"><label for=speakers.clone()>{t::item_speakers(l)}</label>
-                            <TextArea id=speakers.clone() name=speakers value=item.speakers.clone() rows=2/></div>
+                        {form.area(&format!("about.{n}"), t::item_about(l), None, &item.about, 2)}
+                        {form.area(&format!("speakers.{n}"), t::item_speakers(l), None, &item.speakers, 2)}
                     </fieldset>
                 }
             })
@@ -139,13 +155,14 @@ fn draw(
             <p class="lead">{held(l, event)}</p>
             <form method="post" action=action novalidate>
                 <input type="hidden" name="revision" value=revision.to_string()/>
-                {rows}
+                {shown.now.as_ref().map(|items| stands_now(l, as_it_stands(items)))}
+                <div id="items" tabindex="-1">{ui::field_error(l, "items-e".to_owned(), wrong.at("items"))}{rows}</div>
                 <p class="row"><button class="go" name="act" value="save">{crate::i18n::texts::common::save(l)}</button>" "
                     <button name="act" value="give">{t::programme_give(l)}</button></p>
                 <p class="soft">{t::programme_give_note(l)}</p>
             </form>
             <section class="sect"><h2>{t::programme_versions(l)}</h2><ul>{given}</ul>
-                {(!versions.is_empty()).then(|| take(l, &format!("/constructive/{}/tables/programme", event.id), ""))}
+                {(!versions.is_empty()).then(|| take(l, t::programme(l), &format!("/constructive/{}/tables/programme", event.id), ""))}
                 <p><a href=format!("/constructive/{}/programme/versions", event.id)>{t::programme_changes(l)}</a></p></section>
         }
     })
@@ -214,10 +231,10 @@ fn change(l: Language, change: &Change) -> AnyView {
     let line = |item: &Item| format!("{}–{} {}", clock(item.from), clock(item.until), item.title);
     match change {
         Change::Added(item) => {
-            view! { <li><ins>{t::added(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></ins></li> }.into_any()
+            view! { <li><ins>{t::added(l)}{ui::colon(l)}<bdi>{line(item)}</bdi></ins></li> }.into_any()
         }
         Change::Removed(item) => {
-            view! { <li><del>{t::removed(l)}{crate::ui::colon(l)}<bdi>{line(item)}</bdi></del></li> }.into_any()
+            view! { <li><del>{t::removed(l)}{ui::colon(l)}<bdi>{line(item)}</bdi></del></li> }.into_any()
         }
         Change::Changed(pair) => {
             let (before, after) = (&pair.0, &pair.1);
@@ -225,7 +242,7 @@ fn change(l: Language, change: &Change) -> AnyView {
             let (old, new) = (line(before), line(after));
             let moved = old != new;
             view! {
-                <li>{t::changed(l)}{crate::ui::colon(l)}
+                <li>{t::changed(l)}{ui::colon(l)}
                     {moved.then(|| view! { <del><bdi>{old}</bdi></del>" " })}<ins><bdi>{new}</bdi></ins>
                     {more.then(|| view! { " "<span class="soft">{t::changed_more(l)}</span> })}</li>
             }

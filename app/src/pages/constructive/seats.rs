@@ -12,12 +12,18 @@ use crate::ui;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use backend::constructive::SeatLine;
 use backend::service::NewSeat;
 use leptos::prelude::*;
 use rules::constructive::access::Deed;
 use rules::constructive::bureau::SeatKind;
 use rules::constructive::{ObjectorsShown, WorkingGroup};
 use rules::party::RegionalGroup;
+
+/// Whether a seat is shown: one that has ended is not, neither on the page nor in its files.
+pub(super) fn is_shown(seat: &SeatLine) -> bool {
+    seat.active || seat.until_on.is_none()
+}
 
 /// `GET /bureau/seats`
 pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
@@ -86,7 +92,7 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
     Ok(Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
         let rows: Vec<_> = seats
             .iter()
-            .filter(|s| s.active || s.until_on.is_none())
+            .filter(|s| is_shown(s))
             .map(|s| {
                 let what = match s.working_group {
                     Some(group) => format!("{}{}{}", words::seat(l, s.kind), ui::colon(l), words::working_group(l, group)),
@@ -94,7 +100,11 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
                 };
                 let end = (keeps && s.active).then(|| {
                     let label = t::seat_end_named(l, &s.name);
-                    view! { <form method="post" action=format!("/bureau/seats/{}/end", s.id)><button class="plain" aria-label=label>{t::seat_end(l)}</button></form> }
+                    view! {
+                        <details><summary>{label.clone()}</summary><p>{t::seat_end_text(l)}</p>
+                            <form method="post" action=format!("/bureau/seats/{}/end", s.id)><button class="bad" aria-label=label>{t::seat_end(l)}</button></form>
+                        </details>
+                    }
                 });
                 view! {
                     <tr role="row">
@@ -120,7 +130,7 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
             <table class="fold" role="table"><caption class="vh">{title}</caption>
                 {head([t::name(l), t::seat(l), t::region(l), t::from_on(l), t::until_on(l), t::state(l), t::seat_end(l)])}
                 <tbody role="rowgroup">{rows}</tbody></table>
-            {take(l, "/bureau/tables/seats", "")}
+            {take(l, title, "/bureau/tables/seats", "")}
             <section class="sect"><h2>{t::shown_title(l)}</h2>
                 <p>{words::shown(l, shown)}</p>
                 {sets.then(|| view! {

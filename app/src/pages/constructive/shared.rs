@@ -75,6 +75,7 @@ pub(crate) fn caller<'v>(visit: &'v Visit, guest: Option<&Organization>) -> Call
 pub(crate) struct Wrong {
     faults: Vec<(String, String)>,
     refused: Option<String>,
+    stale: bool,
 }
 
 impl Wrong {
@@ -88,7 +89,7 @@ impl Wrong {
                     backend::error::UploadFault::TooLarge { .. } => crate::i18n::texts::fault::file_too_large(l),
                     _ => crate::i18n::texts::fault::file_kind(l),
                 };
-                Ok(Self { faults: vec![("file".to_owned(), text.to_owned())], refused: None })
+                Ok(Self { faults: vec![("file".to_owned(), text.to_owned())], ..Self::default() })
             }
             other => Err(other.into()),
         }
@@ -102,7 +103,7 @@ impl Wrong {
                 found.push((fault.field.clone(), words::fault(l, &fault.what)));
             }
         }
-        Self { faults: found, refused: None }
+        Self { faults: found, ..Self::default() }
     }
 
     /// A refusal with its paragraph.
@@ -112,7 +113,12 @@ impl Wrong {
             Some(para) => format!("{text} ({})", ui::paragraph(l, para)),
             None => text,
         };
-        Self { faults: Vec::new(), refused: Some(text) }
+        Self { refused: Some(text), stale: *why == Refused::Stale, ..Self::default() }
+    }
+
+    /// Whether something newer stands there: the form then shows it beside what was typed, and goes on from it.
+    pub(crate) const fn is_stale(&self) -> bool {
+        self.stale
     }
 
     pub(crate) fn at(&self, field: &str) -> Option<String> {
@@ -324,13 +330,18 @@ pub(crate) fn last_day(l: Language, label: &str, deadline: Deadline, zone: &str,
     let open = deadline.is_open(now);
     // The last minute of the day, since midnight itself could be read as the day before or after.
     let last = deadline.closes_at - TimeDelta::minutes(1);
-    let own = moment_in(l, last, if zone.is_empty() { "UTC" } else { zone });
+    // Of whom no zone is known is told by a clock that everybody can find.
+    let own = if zone.is_empty() {
+        moment_in(l, last, "UTC").map(|at| t::last_minute(l, at))
+    } else {
+        moment_in(l, last, zone).map(|at| t::own_time(l, at))
+    };
     view! {
         <dt>{label.to_owned()}</dt>
         <dd>
             <time datetime=deadline.closes_at.to_rfc3339()><b>{i18n::date_with_weekday(l, deadline.on)}</b></time>" "{t::until_midnight(l)}
             " "<span class="soft">"("{if open { countdown(l, deadline.closes_at, now) } else { t::over(l).to_owned() }}")"</span>
-            {own.map(|own| view! { <br/><span class="small">{t::own_time(l, own)}</span> })}
+            {own.map(|own| view! { <br/><span class="small">{own}</span> })}
         </dd>
     }
     .into_any()
@@ -414,6 +425,14 @@ pub(crate) fn fact(name: &str, value: impl IntoView + 'static) -> AnyView {
 /// What somebody wrote, in its own language and direction, with its lines.
 pub(crate) fn said(lang: Language, text: &str) -> AnyView {
     view! { <p class="said" lang=lang.code() dir="auto">{text.to_owned()}</p> }.into_any()
+}
+
+/// What stands there now, beside what somebody typed on top of something older: neither text is lost.
+pub(crate) fn stands_now(l: Language, now: AnyView) -> AnyView {
+    view! {
+        <section class="note" aria-labelledby="stands-now"><h3 id="stands-now">{t::stands_now(l)}</h3><p>{t::stale_note(l)}</p>{now}</section>
+    }
+    .into_any()
 }
 
 /// A button in a form of its own that posts an act.

@@ -203,6 +203,7 @@ pub(crate) fn round(l: Language, s: RoundState) -> &'static str {
         RoundState::Decided(Outcome::NotAdmitted) => t::round_not_admitted(l),
         RoundState::Broken => t::round_broken(l),
         RoundState::NoQuorum => t::round_no_quorum(l),
+        RoundState::Withdrawn => t::round_withdrawn(l),
     }
 }
 
@@ -287,6 +288,9 @@ pub(crate) fn refused(l: Language, what: &Refused) -> String {
                 Track::Registration => t::refused_closed_registration(l, day),
             }
         }
+        Refused::AnswerClosed { last } => t::refused_answer_closed(l, i18n::date_with_weekday(l, *last)),
+        Refused::CommentClosed { last } => t::refused_comment_closed(l, i18n::date_with_weekday(l, *last)),
+        Refused::Begun => t::refused_begun(l).to_owned(),
         Refused::NotYetClosed { last } => t::refused_not_yet_closed(l, i18n::date_with_weekday(l, *last)),
         Refused::NotOpen => t::refused_not_open(l).to_owned(),
         Refused::StillRunning { until } => t::refused_still_running(l, i18n::date_with_weekday(l, *until)),

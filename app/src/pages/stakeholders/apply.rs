@@ -2,7 +2,8 @@
 
 use super::form::typed_profile;
 use super::home::known;
-use super::own::{Shown, draw};
+use super::kept::visit_over;
+use super::own::{Shown, draw, holds};
 use crate::http::{Failure, Fields, Visit, leave_notice, redirect};
 use crate::pages::constructive::papers::new_paper;
 use crate::pages::constructive::shared::{Guest, Wrong, lang_of, people_of};
@@ -10,7 +11,7 @@ use crate::pages::path::part;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use backend::constructive::{ConstructiveError, TypedApplication};
+use backend::constructive::{CommentStatus, ConstructiveError, TypedApplication};
 use rules::id::ConstructiveId;
 
 /// `GET /stakeholders/{id}`
@@ -30,11 +31,8 @@ pub(crate) async fn post(
     Path(id): Path<String>,
     fields: Fields,
 ) -> Result<Response, Failure> {
-    let organization = match known(guest) {
-        Ok(organization) => organization,
-        Err(response) => return Ok(response),
-    };
     let event: ConstructiveId = part(&id)?;
+    let Some(organization) = guest.0 else { return Ok(visit_over(&visit, &fields, &event.to_string())) };
     let l = visit.lang;
     let backend = &visit.site.backend;
     let own = backend.own_application(organization.id, event).await?;
@@ -52,9 +50,11 @@ pub(crate) async fn post(
                 .await
                 .map(|()| "correction_asked")
         }
-        act @ ("comment_save" | "comment_send") => {
+        // Enter in a field presses no button in particular: a comment is kept then, and sent by its own button.
+        act if holds(&fields, "comment") => {
             let comment = (fields.get("comment"), lang_of(&fields, "comment_lang", l), revision);
-            let send = act == "comment_send";
+            let there = own.comment.as_ref().is_some_and(|c| c.status != CommentStatus::Draft);
+            let send = act == "comment_send" || (act.is_empty() && there);
             let notice = if send { "comment_sent" } else { "constructive_saved" };
             backend.save_comment(organization.id, event, comment, send).await.map(|()| notice)
         }
@@ -71,8 +71,11 @@ pub(crate) async fn post(
                 listed: fields.get("listed") == "1",
                 people: people_of(&fields),
                 revision,
+                profile_revision: fields.get("profile_revision").parse().unwrap_or(0),
             };
-            let send = act == "send";
+            // Enter in a field: what was sent is sent anew, what is a draft stays one.
+            let sent = own.application.as_ref().is_some_and(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
+            let send = act == "send" || (act.is_empty() && sent);
             let notice = if send { "application_sent" } else { "constructive_saved" };
             backend.save_application(organization.id, event, &typed, send).await.map(|_| notice)
         }

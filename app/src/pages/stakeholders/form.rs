@@ -11,7 +11,7 @@ use rules::language::Language;
 use rules::party::RegionalGroup;
 
 /// The profile of a posted form.
-pub(super) fn typed_profile(fields: &Fields) -> TypedProfile {
+pub(crate) fn typed_profile(fields: &Fields) -> TypedProfile {
     let get = |name: &str| fields.get(name).to_owned();
     TypedProfile {
         name: get("name"),
@@ -27,7 +27,7 @@ pub(super) fn typed_profile(fields: &Fields) -> TypedProfile {
 }
 
 /// The fields of a profile as it stands.
-pub(super) fn pairs(profile: Option<&Profile>) -> Vec<(String, String)> {
+pub(crate) fn pairs(profile: Option<&Profile>) -> Vec<(String, String)> {
     let Some(p) = profile else { return Vec::new() };
     let mut pairs: Vec<(String, String)> = [
         ("name", p.name.as_str()),
@@ -46,12 +46,12 @@ pub(super) fn pairs(profile: Option<&Profile>) -> Vec<(String, String)> {
 }
 
 /// The same as fields of a form.
-pub(super) fn filled(profile: Option<&Profile>) -> Fields {
+pub(crate) fn filled(profile: Option<&Profile>) -> Fields {
     Fields::decoded(&serde_urlencoded::to_string(pairs(profile)).unwrap_or_default())
 }
 
 /// The entries for a profile.
-pub(super) fn profile_fields(l: Language, wrong: &Wrong, typed: &Fields) -> AnyView {
+pub(crate) fn profile_fields(l: Language, wrong: &Wrong, typed: &Fields) -> AnyView {
     let form = Form { l, wrong };
     let get = |name: &str| typed.get(name).to_owned();
     let kinds = options(StakeholderKind::ALL, StakeholderKind::code, |k| words::kind(l, k).to_owned());

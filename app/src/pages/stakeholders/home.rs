@@ -1,10 +1,12 @@
 //! `/stakeholders/home`: the organization's dialogues with where each of its applications stands, and its profile.
 
 use super::form::{profile_fields, typed_profile};
+use super::kept::visit_over;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n;
 use crate::i18n::texts::{common, stakeholders as t};
-use crate::pages::constructive::shared::{Guest, Wrong, held};
+use crate::pages::constructive::applicant::profile as profile_facts;
+use crate::pages::constructive::shared::{Guest, Wrong, held, stands_now};
 use crate::pages::constructive::words;
 use crate::pages::fold::{cell, head};
 use axum::http::StatusCode;
@@ -42,7 +44,7 @@ pub(crate) async fn page(visit: Visit, guest: Guest) -> Result<Response, Failure
             .iter()
             .map(|(event, own)| {
                 let state = match own {
-                    Some((_, standing)) => super::own::neutral(l, *standing),
+                    Some((a, standing)) => super::own::neutral(l, *standing, a.track),
                     None => t::not_applied(l),
                 };
                 let number = own.as_ref().and_then(|(a, _)| a.number).map_or_else(|| "–".to_owned(), |n| i18n::number(l, i64::from(n)));
@@ -80,10 +82,7 @@ pub(crate) async fn profile(visit: Visit, guest: Guest) -> Result<Response, Fail
 
 /// `POST /stakeholders/profile`
 pub(crate) async fn save(visit: Visit, guest: Guest, fields: Fields) -> Result<Response, Failure> {
-    let organization = match known(guest) {
-        Ok(organization) => organization,
-        Err(response) => return Ok(response),
-    };
+    let Some(organization) = guest.0 else { return Ok(visit_over(&visit, &fields, "")) };
     if let Some(to) = fields.switch() {
         return Ok(draw(&visit.in_language(to), &organization, &fields, &Wrong::default(), StatusCode::OK));
     }
@@ -99,6 +98,8 @@ pub(crate) async fn save(visit: Visit, guest: Guest, fields: Fields) -> Result<R
         }
         Err(error) => {
             let wrong = Wrong::of(l, error)?;
+            let now = if wrong.is_stale() { backend.organization(organization.id).await? } else { None };
+            let organization = now.unwrap_or(organization);
             Ok(draw(&visit, &organization, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
@@ -120,7 +121,11 @@ fn draw(visit: &Visit, organization: &Organization, typed: &Fields, wrong: &Wron
             .chain(time_zones(visit.now).into_iter().map(|z| (z.name.to_string(), z.name.to_string())))
             .collect();
         let form = crate::pages::constructive::shared::Form { l, wrong };
-        let revision = if typed.get("revision").is_empty() {
+        let newer = organization.profile.as_ref().filter(|_| wrong.is_stale()).map(|p| {
+            let now = view! { <p><b><bdi>{p.name.clone()}</bdi></b></p><dl class="facts">{profile_facts(l, p)}</dl> };
+            stands_now(l, now.into_any())
+        });
+        let revision = if typed.get("revision").is_empty() || wrong.is_stale() {
             organization.revision.to_string()
         } else {
             typed.get("revision").to_owned()
@@ -131,6 +136,7 @@ fn draw(visit: &Visit, organization: &Organization, typed: &Fields, wrong: &Wron
             <h1>{t::profile_title(l)}</h1><p class="lead">{t::profile_lead(l)}</p>
             <form class="form" id="profile-form" method="post" action="/stakeholders/profile" novalidate>
                 <input type="hidden" name="revision" value=revision/>
+                {newer}
                 {profile_fields(l, wrong, typed)}
                 {form.choose("time_zone", t::time_zone(l), Some(t::time_zone_help(l).to_owned()), &zones, &zone)}
                 <button class="go">{common::save(l)}</button>

@@ -3,12 +3,15 @@
 
 use super::form::{pairs, profile_fields};
 use super::home::who;
+use super::kept::kept;
 use crate::http::{Crumb, Fields, Page, Visit};
 use crate::i18n::texts::{constructive as c, stakeholders as t};
 use crate::i18n::{self, number};
-use crate::pages::constructive::applicant::marked;
+use crate::pages::constructive::applicant::{marked, profile};
 use crate::pages::constructive::event::paper_link;
-use crate::pages::constructive::shared::{Form, Wrong, fact, held, last_day, people_fields, people_of, said};
+use crate::pages::constructive::shared::{
+    Form, Wrong, fact, held, last_day, people_fields, people_of, said, stands_now,
+};
 use crate::pages::constructive::words;
 use crate::ui;
 use axum::http::StatusCode;
@@ -31,8 +34,9 @@ pub(super) struct Shown<'a> {
 }
 
 /// Where an application stands, in neutral words for the applicant.
-pub(super) fn neutral(l: Language, s: Standing) -> &'static str {
+pub(super) fn neutral(l: Language, s: Standing, track: Track) -> &'static str {
     match s {
+        Standing::Received if track == Track::Registration => t::own_confirming(l),
         Standing::Draft => t::own_draft(l),
         Standing::Received => t::own_received(l),
         // That a State objects is not the applicant's to know: the matter is being considered.
@@ -56,9 +60,24 @@ fn filled(own: &OwnApplication) -> Fields {
     Fields::decoded(&serde_urlencoded::to_string(all).unwrap_or_default())
 }
 
+pub(super) fn holds(fields: &Fields, name: &str) -> bool {
+    fields.pairs().iter().any(|(field, _)| field == name)
+}
+
 /// Whether the form of the application was typed, and not another one of the page.
 fn is_application(fields: &Fields) -> bool {
-    fields.switch().is_some() || ["", "save", "send"].contains(&fields.get("act"))
+    ["", "save", "send"].contains(&fields.get("act")) && !holds(fields, "comment")
+}
+
+/// Whether the form of the comment was typed.
+fn is_comment(fields: &Fields) -> bool {
+    holds(fields, "comment")
+}
+
+/// Whether a comment can be sent now: until the last day; one that came back, until the dialogue.
+fn takes_comment(visit: &Visit, own: &OwnApplication) -> bool {
+    let returned = own.comment.as_ref().is_some_and(|comment| comment.status == CommentStatus::Returned);
+    (own.times.takes_applications(visit.now) || returned) && !own.times.is_over(visit.now)
 }
 
 /// The page.
@@ -75,14 +94,20 @@ pub(super) fn draw(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, statu
     let registers = own.application.as_ref().is_some_and(|a| a.track == Track::Registration);
     let open = open || (registers && !own.times.is_over(visit.now));
     let mut page = Page::new(title.clone()).slim().status(status).crumbs(crumbs);
-    if open {
+    let sent = own.application.as_ref().is_some_and(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
+    // Whoever changes the language keeps what was typed in the form that is next to be used.
+    if sent && takes_comment(visit, own) {
+        page = page.form("comment-form");
+    } else if open {
         page = page.form("application-form");
+    } else if sent {
+        page = page.form("correction-form");
     }
     if shown.typed.is_some_and(|f| f.switch().is_some()) {
         page = page.remember_language(visit);
     }
     page.respond(visit, || {
-        let sent = own.application.as_ref().is_some_and(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
+        let came_late = own.application.is_none() && !open;
         view! {
             {who(l, &own.organization, visit.session.is_some())}
             {shown.wrong.above(l)}
@@ -96,11 +121,13 @@ pub(super) fn draw(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, statu
                 {(!event.link.is_empty()).then(|| fact(c::link(l), view! { <a href=event.link.clone() rel="noopener noreferrer"><bdi dir="ltr">{event.link.clone()}</bdi></a> }))}
             </dl>
             <p><a href=format!("/constructive/{}", event.id)>{t::to_event(l)}</a></p></section>
+            {came_late.then(|| view! { <div class="note"><p>{t::closed_nothing(l)}</p></div> })}
             {open.then(|| application_form(visit, own, shown, &action))}
-            {sent.then(|| comment(visit, own, shown, &action))}
+            {shown.typed.filter(|f| !open && is_application(f)).and_then(|f| kept(l, f))}
+            {(sent && (own.comment.is_some() || takes_comment(visit, own) || shown.typed.is_some_and(is_comment))).then(|| comment(visit, own, shown, &action))}
             {(sent && !open).then(|| corrections(l, own, shown, &action))}
             {own.standing.filter(|s| s.attends()).map(|_| attending(l, own, shown, &action))}
-            {(sent && !own.times.is_over(visit.now)).then(|| withdraw(l, &action))}
+            {(sent && own.standing != Some(Standing::NotAdmitted) && !own.times.is_over(visit.now)).then(|| withdraw(l, &action))}
         }
     })
 }
@@ -113,7 +140,7 @@ fn standing(visit: &Visit, own: &OwnApplication) -> Option<AnyView> {
     Some(
         view! {
             <section class="receipt sect" aria-labelledby="standing">
-                <h2 id="standing">{neutral(l, standing)}</h2>
+                <h2 id="standing">{neutral(l, standing, application.track)}</h2>
                 <p>{match standing {
                     Standing::Draft => t::draft_text(l),
                     Standing::Received | Standing::Circulated | Standing::Unopposed | Standing::BeforeBureau | Standing::Opposed => t::considered_text(l),
@@ -165,22 +192,25 @@ fn application_form(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, acti
     let typed = mine.unwrap_or(&kept);
     let people = match mine {
         Some(fields) => people_of(fields),
-        None => own
-            .people
-            .iter()
-            .map(|a| TypedRepresentative {
-                name: a.person.name.clone(),
-                function: a.person.function.clone(),
-                email: a.person.email.clone(),
-                presence: a.person.presence.code().to_owned(),
-            })
-            .collect(),
+        None => own.people.iter().map(|a| TypedRepresentative::from(&a.person)).collect(),
     };
     let form = Form { l, wrong };
-    let revision = match mine {
-        Some(fields) => fields.get("revision").to_owned(),
-        None => own.application.as_ref().map_or(0, |a| a.revision).to_string(),
+    let current = own.application.as_ref().map_or(0, |a| a.revision).to_string();
+    let profile_now = own.organization.revision.to_string();
+    let (revision, profile_revision) = match mine {
+        Some(fields) if !wrong.is_stale() => {
+            (fields.get("revision").to_owned(), fields.get("profile_revision").to_owned())
+        }
+        Some(_) | None => (current, profile_now),
     };
+    let newer = own.application.as_ref().filter(|_| wrong.is_stale()).map(|a| {
+        let people: Vec<_> = own.people.iter().map(|p| view! { <li><bdi>{p.person.name.clone()}</bdi></li> }).collect();
+        let now = view! {
+            <p><b><bdi>{a.profile.name.clone()}</bdi></b></p><dl class="facts">{profile(l, &a.profile)}</dl>
+            {said(a.lang, &a.statement)}<ul>{people}</ul>
+        };
+        stands_now(l, now.into_any())
+    });
     let sent = own.application.as_ref().is_some_and(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
     let title = if sent { t::form_change(l) } else { t::form_title(l) };
     view! {
@@ -188,6 +218,8 @@ fn application_form(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, acti
             <p>{t::form_text(l)}</p>
             <form class="form" id="application-form" method="post" action=action.to_owned() novalidate>
                 <input type="hidden" name="revision" value=revision/>
+                <input type="hidden" name="profile_revision" value=profile_revision/>
+                {newer}
                 <h3>{t::profile_title(l)}</h3>
                 {profile_fields(l, wrong, typed)}
                 <h3>{c::people(l)}</h3>
@@ -205,18 +237,25 @@ fn application_form(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, acti
 
 fn comment(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, action: &str) -> AnyView {
     let l = visit.lang;
-    let mine = shown.typed.filter(|f| f.get("act").starts_with("comment"));
+    let mine = shown.typed.filter(|f| is_comment(f));
     let blank = Wrong::default();
     let wrong = if mine.is_some() { &shown.wrong } else { &blank };
     let form = Form { l, wrong };
     let status = own.comment.as_ref().map(|comment| comment.status);
-    let in_time = own.times.takes_applications(visit.now) || status == Some(CommentStatus::Returned);
-    let open = in_time && !own.times.is_over(visit.now);
-    let (body, lang, revision) = match (mine, &own.comment) {
-        (Some(f), _) => (f.get("comment").to_owned(), f.get("comment_lang").to_owned(), f.get("revision").to_owned()),
-        (None, Some(comment)) => (comment.body.clone(), comment.lang.code().to_owned(), comment.revision.to_string()),
+    let open = takes_comment(visit, own);
+    // What an author has begun to change stands in the form; what was looked at stands above it with its marks.
+    let latest =
+        own.comment.as_ref().map(|comment| comment.draft.clone().unwrap_or((comment.lang, comment.body.clone())));
+    let current = own.comment.as_ref().map_or(0, |comment| comment.revision).to_string();
+    let (body, lang, revision) = match (mine, &latest) {
+        (Some(f), _) => {
+            let revision = if wrong.is_stale() { current } else { f.get("revision").to_owned() };
+            (f.get("comment").to_owned(), f.get("comment_lang").to_owned(), revision)
+        }
+        (None, Some((lang, body))) => (body.clone(), lang.code().to_owned(), current),
         (None, None) => (String::new(), String::new(), "0".to_owned()),
     };
+    let newer = latest.filter(|_| wrong.is_stale()).map(|(lang, body)| stands_now(l, said(lang, &body)));
     let state = own.comment.as_ref().map(|comment| view! { <p><span class="mark" data-state=if comment.status == CommentStatus::Cleared { "done" } else { "half" }>{words::comment(l, comment.status)}</span></p> });
     let returned = own.comment.as_ref().filter(|comment| comment.status == CommentStatus::Returned).map(|comment| {
         let marks: Vec<(usize, usize, String)> = comment.marks.iter().map(|m| (m.from, m.to, String::new())).collect();
@@ -233,14 +272,18 @@ fn comment(visit: &Visit, own: &OwnApplication, shown: &Shown<'_>, action: &str)
             <p>{t::comment_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (b)")}")"</span></p>
             {state}{returned}
             {if open { view! {
-                <form class="form" method="post" action=action.to_owned() novalidate>
+                <form class="form" id="comment-form" method="post" action=action.to_owned() novalidate>
                     <input type="hidden" name="revision" value=revision/>
+                    {newer}
                     {form.area("comment", t::comment_label(l), Some(t::comment_help(l, number(l, max))), &body, 8)}
                     {form.language("comment_lang", c::text_language(l), &lang)}
                     <p class="row"><button class="go" name="act" value="comment_send">{t::comment_send(l)}</button>" "
                         {drafts.then(|| view! { <button name="act" value="comment_save">{t::save_draft(l)}</button> })}</p>
                 </form>
-            }.into_any() } else { own.comment.as_ref().map(|comment| said(comment.lang, &comment.body)).into_any() }}
+            }.into_any() } else { view! {
+                {own.comment.as_ref().map(|comment| said(comment.lang, &comment.body))}
+                {mine.and_then(|f| kept(l, f))}
+            }.into_any() }}
         </section>
     }
     .into_any()
@@ -265,8 +308,9 @@ fn corrections(l: Language, own: &OwnApplication, shown: &Shown<'_>, action: &st
     view! {
         <section class="sect"><h2>{t::correction_title(l)}</h2><p>{t::correction_text(l)}</p>
             <ul class="bare">{items}</ul>
-            <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="correction"/>
+            <form class="form" id="correction-form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="correction"/>
                 {form.area("correction", t::correction_label(l), None, mine.map_or("", |f| f.get("correction")), 3)}
+                {form.language("lang", c::text_language(l), mine.map_or("", |f| f.get("lang")))}
                 <button>{t::correction_send(l)}</button></form>
         </section>
     }
@@ -302,7 +346,7 @@ fn attending(l: Language, own: &OwnApplication, shown: &Shown<'_>, action: &str)
             <ul>{papers}</ul>
             <form class="form" method="post" action=format!("{action}/file") enctype="multipart/form-data" novalidate><input type="hidden" name="act" value="statement"/>
                 {form.line("title", "text", c::paper_title(l), None, &get("title"))}
-                <input type="hidden" name="lang" value=l.code()/>
+                {form.language("lang", c::text_language(l), &get("lang"))}
                 {form.file("file", c::file(l), Some(c::file_help(l).to_owned()))}
                 <button>{t::statement_upload(l)}</button></form>
         </section>

@@ -111,6 +111,8 @@ pub struct Comment {
     pub sent_at: Option<Moment>,
     /// When it was looked at.
     pub screened_at: Option<Moment>,
+    /// What its author has begun to change since it came back: theirs alone until it is sent.
+    pub draft: Option<(Language, String)>,
 }
 
 /// Where a written comment stands.
@@ -200,6 +202,8 @@ pub struct OwnApplication {
 /// An application as typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct TypedApplication {
+    /// The revision of the organization's profile that was seen: a newer one stays, and this entry keeps its own.
+    pub profile_revision: i32,
     /// The profile, which is kept for later dialogues.
     pub profile: TypedProfile,
     /// See [`Application`].

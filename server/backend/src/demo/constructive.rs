@@ -250,6 +250,9 @@ impl Seeding<'_> {
         };
         tx.save_application_row(&new, (!draft).then_some(sent)).await?;
         tx.replace_people(Ok(id), &org.people()).await?;
+        if new.track == Track::Registration {
+            tx.settle_application(id, Outcome::Admitted, sent).await?;
+        }
         Ok(id)
     }
 

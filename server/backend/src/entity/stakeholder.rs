@@ -173,6 +173,8 @@ pub(crate) mod written_comment {
         pub(crate) sent_at: Option<i64>,
         pub(crate) screened_at: Option<i64>,
         pub(crate) screened_by: Option<Uuid>,
+        pub(crate) draft: Option<String>,
+        pub(crate) draft_lang: Option<String>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

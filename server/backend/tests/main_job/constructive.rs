@@ -47,6 +47,7 @@ pub(crate) fn typed_event() -> TypedEvent {
 
 pub(crate) fn typed(name: &str, kind: &str) -> TypedApplication {
     TypedApplication {
+        profile_revision: 0,
         profile: TypedProfile {
             name: name.to_owned(),
             kind: kind.to_owned(),

@@ -3,15 +3,17 @@
 use super::{Backend, Who};
 use crate::constructive::{
     ApplicantFilter, ApplicantLine, ApplicantView, Application, BulkReport, Caller, ConstructiveError, Event,
+    TypedApplication,
 };
 use crate::store::{Tx, objecting};
 use rules::calendar::{Moment, civil_date};
-use rules::constructive::Refused;
 use rules::constructive::access::{Deed, decide, marker};
 use rules::constructive::likeness::{Likeness, key, likeness};
 use rules::constructive::profile::text;
 use rules::constructive::standing::{Outcome, Standing};
+use rules::constructive::{FieldFault, Refused};
 use rules::id::{ApplicationId, ConstructiveId, OrganizationId};
+use rules::questionnaire::FaultCode;
 use rules::refusal::Refusal;
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -138,6 +140,7 @@ impl Backend {
         // What is still a draft is its author's alone.
         let comment = tx.written_comment(application).await?.filter(|c| c.sent_at.is_some());
         let comment = comment.filter(|c| c.status != crate::constructive::CommentStatus::Draft);
+        let comment = comment.map(|c| crate::constructive::Comment { draft: None, ..c });
         Ok(ApplicantView {
             people: tx.people_of_application(application).await?,
             comment,
@@ -200,17 +203,18 @@ impl Backend {
         Ok(report)
     }
 
-    /// Answers a request to correct. That it was made is said; the words are the organization's own, so what changes is
-    /// typed in by whoever answers, in the same form.
+    /// Answers a request to correct. Who accepts it types in what becomes of the entry; a list that was circulated stays as
+    /// it was, and the record keeps the entry as it stood before.
     ///
     /// # Errors
-    /// The refusal of [`Deed::Circulate`]; [`Refused::Decided`]; faults.
+    /// The refusal of [`Deed::Circulate`]; [`Refused::Decided`]; [`Refused::Stale`] where the entry was changed meanwhile;
+    /// faults.
     pub async fn answer_correction(
         &self,
         caller: Caller<'_>,
         application: ApplicationId,
         correction: Uuid,
-        accepted: bool,
+        accepted: Option<&TypedApplication>,
         reply: &str,
     ) -> Result<(), ConstructiveError> {
         let now = self.now();
@@ -219,17 +223,44 @@ impl Backend {
         let known: Application = tx.application(application).await?.ok_or(Refusal::NotFound)?;
         let (event, permit) = self.event_permit::<marker::Circulate>(&tx, &who, known.constructive, now).await?;
         let mut faults = Vec::new();
-        let reply = text("reply", reply, 4000, !accepted, &mut faults);
+        let reply = text("reply", reply, 4000, accepted.is_none(), &mut faults);
+        let entry = match accepted.map(|typed| self.check_application(typed, true)).transpose() {
+            Ok(entry) => entry,
+            Err(found) => {
+                faults.extend(found);
+                None
+            }
+        };
         if !faults.is_empty() {
             return Err(faults.into());
         }
         if !tx.corrections(application).await?.iter().any(|c| c.id == correction) {
             return Err(Refusal::NotFound.into());
         }
-        if !tx.decide_correction(&permit, correction, accepted, &reply).await? {
+        if !tx.decide_correction(&permit, correction, entry.is_some(), &reply).await? {
             return Err(Refused::Decided.into());
         }
-        let detail = serde_json::json!({ "application": application, "accepted": accepted });
+        let detail = match entry {
+            None => serde_json::json!({ "application": application, "accepted": false }),
+            Some((profile, statement, lang, people)) => {
+                if accepted.is_some_and(|typed| typed.revision != known.revision) {
+                    return Err(Refused::Stale.into());
+                }
+                // By which track it came was settled on the last day.
+                if profile.kind.track() != known.track {
+                    return Err(ConstructiveError::fault("kind", FieldFault::Plain(FaultCode::NotAnOption)));
+                }
+                let before = tx.people_of_application(application).await?;
+                let before: Vec<_> = before.into_iter().map(|a| a.person).collect();
+                let detail = serde_json::json!({
+                    "application": application, "accepted": true, "profile_before": known.profile, "people_before": before,
+                    "statement_before": known.statement, "lang_before": known.lang
+                });
+                tx.correct_application(&permit, &Application { profile, statement, lang, ..known.clone() }).await?;
+                tx.replace_people(Ok(application), &people).await?;
+                detail
+            }
+        };
         self.note(&tx, permit.by(), "correction_answered", event.id, detail, now).await?;
         let once = format!("correction/{correction}");
         let about = (event.id, Some(application));

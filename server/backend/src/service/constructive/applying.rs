@@ -163,7 +163,10 @@ impl Backend {
         if !is_open(&event) {
             return Err(Refused::NotOpen.into());
         }
-        if self.is_closed(&event, track, now) {
+        // Who calls itself something else after the last day does not get another one by that.
+        let sent = known.as_ref().filter(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
+        let tracks = [Some(track), sent.map(|a| a.track)];
+        if let Some(track) = tracks.into_iter().flatten().find(|t| self.is_closed(&event, *t, now)) {
             tx.insert_late(event.id, id, now).await?;
             tx.commit().await?;
             return Err(Refused::Closed { last: event.times(self.rules()).close.on, track }.into());
@@ -175,8 +178,17 @@ impl Backend {
         if known.as_ref().is_some_and(|a| a.circulation.is_some() || a.outcome.is_some()) {
             return Err(Refused::Decided.into());
         }
-        tx.save_profile(&permit, id, &profile, lang).await?;
-        let again = known.as_ref().is_some_and(|a| a.sent_at.is_some());
+        // What was sent is changed by sending it anew: a change that is kept as a draft could be forgotten.
+        if sent.is_some() && !send {
+            return Err(Refused::Decided.into());
+        }
+        // What was saved on the profile's own page since the form was opened stays there.
+        let organization = tx.organization(id).await?.ok_or(Refusal::NotFound)?;
+        if organization.profile.is_none() || organization.revision == typed.profile_revision {
+            tx.save_profile(&permit, id, &profile, lang).await?;
+        }
+        // What was withdrawn begins as a draft again, and keeps its number.
+        let again = known.as_ref().is_some_and(|a| a.sent_at.is_some() && a.withdrawn_at.is_none());
         let new = Application {
             id: known.as_ref().map_or_else(|| ApplicationId::new(random::id()), |a| a.id),
             constructive: event.id,
@@ -189,7 +201,7 @@ impl Backend {
             listed: typed.listed,
             revision: typed.revision,
             created_at: known.as_ref().map_or(now, |a| a.created_at),
-            sent_at: known.as_ref().and_then(|a| a.sent_at),
+            sent_at: known.as_ref().filter(|_| again).and_then(|a| a.sent_at),
             withdrawn_at: None,
             circulation: None,
             outcome: None,
@@ -202,7 +214,7 @@ impl Backend {
             let detail =
                 serde_json::json!({ "application": new.id, "organization": id, "number": number, "track": track });
             self.note(&tx, None, kind, event.id, detail, now).await?;
-            let once = format!("received/{}/{}", new.id, new.created_at.timestamp_millis());
+            let once = format!("received/{}/{}", new.id, typed.revision + 1);
             self.tell_organization(&tx, id, ("received", &once), (event.id, Some(new.id)), now).await?;
         }
         tx.commit().await?;
@@ -219,7 +231,7 @@ impl Backend {
     }
 
     #[expect(clippy::type_complexity, reason = "the checked parts of one form")]
-    fn check_application(
+    pub(super) fn check_application(
         &self,
         typed: &TypedApplication,
         send: bool,

@@ -1,12 +1,12 @@
 //! The Bureau (para. 53 (d)): its seats, matters before it, procedures, and what they come to.
 
-use super::circulation::SHOWN;
+use super::circulation::{SHOWN, referred_key};
 use super::{Backend, To, Told, Who};
 use crate::constructive::{
     Caller, ConstructiveError, Event, ListedApplicant, MatterLine, MatterView, RoundLine, SeatLine,
 };
 use crate::random;
-use crate::store::{MatterRow, Tx};
+use crate::store::{MatterRow, Tx, objecting};
 use chrono::{NaiveDate, TimeDelta};
 use rules::actor::AccountKind;
 use rules::calendar::{Moment, civil_date};
@@ -15,7 +15,7 @@ use rules::constructive::bureau::{Procedure, Proposal, Round, RoundState, SeatKi
 use rules::constructive::profile::text;
 use rules::constructive::standing::Outcome;
 use rules::constructive::{FieldFault, FormFault, ObjectorsShown, Refused, WorkingGroup};
-use rules::id::{BodySeatId, MatterId};
+use rules::id::{BodySeatId, ConstructiveId, MatterId};
 use rules::inbox::Kind;
 use rules::party::RegionalGroup;
 use rules::questionnaire::FaultCode;
@@ -279,7 +279,8 @@ impl Backend {
     /// Opens a procedure on a matter: a proposal under silence, or a vote, for so many hours.
     ///
     /// # Errors
-    /// The refusal of [`Deed::OpenMatter`]; [`Refused::Decided`], [`Refused::UnderWay`]; faults.
+    /// The refusal of [`Deed::OpenMatter`]; [`Refused::Decided`]; [`Refused::NotOpen`] where the dialogue is cancelled
+    /// or about to begin; [`Refused::Nothing`] where no State objects any more; [`Refused::UnderWay`]; faults.
     pub async fn open_round(
         &self,
         caller: Caller<'_>,
@@ -297,6 +298,14 @@ impl Backend {
         if matter.outcome.is_some() {
             return Err(Refused::Decided.into());
         }
+        // Whole hours until the dialogue begins: what the Bureau decides later comes too late.
+        let left = (line.event.begins() - now).num_hours().min(720);
+        if !self.is_ahead(&line.event, now) || left < 1 {
+            return Err(Refused::NotOpen.into());
+        }
+        if objecting(&tx.list_answers(line.event.id).await?, matter.application).is_empty() {
+            return Err(Refused::Nothing.into());
+        }
         if rounds.iter().any(|r| matches!(r.state, RoundState::Running | RoundState::Decided(_))) {
             return Err(Refused::UnderWay.into());
         }
@@ -307,22 +316,27 @@ impl Backend {
         let note = text("note", note, 4000, false, &mut faults);
         let usual = self.rules().house.constructive.bureau_hours;
         let hours = match hours.trim() {
-            "" => Some(usual),
-            typed => typed.parse::<u32>().ok().filter(|n| (1..=720).contains(n)),
+            "" => Some(i64::from(usual)),
+            typed => typed.parse::<i64>().ok(),
         };
-        let Some(hours) = hours.filter(|_| faults.is_empty()) else {
-            faults.push(FormFault::plain("hours", FaultCode::OutOfRange { min: 1, max: 720 }));
-            return Err(faults.into());
-        };
-        let round = Round { procedure, proposal, until: now + TimeDelta::hours(i64::from(hours)) };
+        let hours = hours.filter(|n| (1..=left).contains(n));
+        if hours.is_none() {
+            faults.push(FormFault::plain("hours", FaultCode::OutOfRange { min: 1, max: left }));
+        }
+        let (Some(hours), true) = (hours, faults.is_empty()) else { return Err(faults.into()) };
+        let round = Round { procedure, proposal, until: now + TimeDelta::hours(hours) };
+        // What the one before came to is noted now: who sits on the Bureau later changes nothing of it.
+        if let Some(last) = rounds.last() {
+            tx.close_round(last.id, last.state, now).await?;
+        }
         tx.insert_bureau_round(&permit, id, &round, &note).await?;
         let detail =
             serde_json::json!({ "matter": id, "procedure": procedure, "proposal": proposal, "until": round.until });
         self.note(&tx, permit.by(), "procedure_opened", line.event.id, detail, now).await?;
-        tx.inbox_settle_event(&format!("matter_referred/{}", matter.application), None, now).await?;
+        self.settle_referrals(&tx, &matter, line.event.id, now).await?;
         let told = Told {
             kind: Kind::ProcedureOpened,
-            event: format!("procedure_opened/{id}/{}", rounds.len() + 1),
+            event: opened_key(id, rounds.len() + 1),
             place: format!("/bureau/{id}"),
             todo: &[To::Bureau],
             but: None,
@@ -335,8 +349,8 @@ impl Backend {
     /// A member speaks for their seat in the procedure under way.
     ///
     /// # Errors
-    /// The refusal of [`Deed::Decide`]; [`Refused::Decided`] where nothing is under way; [`Refused::NeedsReason`] for
-    /// breaking the silence without a word.
+    /// The refusal of [`Deed::Decide`]; [`Refused::NotOpen`] for a dialogue that is cancelled or over;
+    /// [`Refused::Decided`] where nothing is under way; a fault for breaking the silence without a word.
     pub async fn speak(
         &self,
         caller: Caller<'_>,
@@ -352,6 +366,9 @@ impl Backend {
         let seats = members(&tx.body_seats().await?, now);
         let own = seats.iter().find(|s| Some(s.account) == permit.by()).ok_or(Refusal::NotFound)?;
         let (line, rounds) = self.matter_line(&tx, &matter, &seats, now).await?;
+        if !self.is_ahead(&line.event, now) {
+            return Err(Refused::NotOpen.into());
+        }
         let running = rounds.last().filter(|r| r.state == RoundState::Running && matter.outcome.is_none());
         let Some(round) = running.filter(|r| voice.fits(r.procedure)) else { return Err(Refused::Decided.into()) };
         let mut faults = Vec::new();
@@ -362,13 +379,14 @@ impl Backend {
         tx.insert_voice(&permit, round.id, own.id, voice, &reason).await?;
         let detail = serde_json::json!({ "matter": id, "seat": own.id, "voice": voice });
         self.note(&tx, permit.by(), "bureau_voice", line.event.id, detail, now).await?;
-        let event = format!("procedure_opened/{id}/{}", rounds.len());
+        let event = opened_key(id, rounds.len());
         tx.inbox_settle_event(&event, permit.by().as_ref().map(std::slice::from_ref), now).await?;
         self.settle_matter(&tx, &matter, now).await?;
         Ok(tx.commit().await?)
     }
 
-    /// Gives a matter its outcome if its procedure has come to one.
+    /// Gives a matter its outcome if its procedure has come to one. Where nothing is left to decide, because no State
+    /// objects any more or the dialogue is cancelled or over, what runs is closed and nothing is decided.
     pub(super) async fn settle_matter(
         &self,
         tx: &Tx,
@@ -377,6 +395,11 @@ impl Backend {
     ) -> Result<bool, ConstructiveError> {
         let seats = members(&tx.body_seats().await?, now);
         let (line, rounds) = self.matter_line(tx, matter, &seats, now).await?;
+        let opposed = !objecting(&tx.list_answers(line.event.id).await?, matter.application).is_empty();
+        if !opposed || !self.is_ahead(&line.event, now) {
+            self.release_matter(tx, matter, line.event.id, now).await?;
+            return Ok(true);
+        }
         let Some(round) = rounds.last().filter(|r| r.state != RoundState::Running) else { return Ok(false) };
         tx.close_round(round.id, round.state, now).await?;
         let RoundState::Decided(outcome) = round.state else { return Ok(true) };
@@ -389,8 +412,7 @@ impl Backend {
         }
         let detail = serde_json::json!({ "matter": matter.id, "outcome": outcome });
         self.note(tx, None, "matter_decided", line.event.id, detail, now).await?;
-        let open = format!("procedure_opened/{}/{}", matter.id, rounds.len());
-        tx.inbox_settle_event(&open, None, now).await?;
+        self.release_matter(tx, matter, line.event.id, now).await?;
         let told = Told {
             kind: Kind::MatterDecided,
             event: format!("matter_decided/{}", matter.id),
@@ -401,6 +423,39 @@ impl Backend {
         };
         self.tell_accounts(tx, &[To::Bureau, To::Secretariat, To::Chair(line.event.working_group)], &told).await?;
         Ok(true)
+    }
+
+    /// Takes a matter off the Bureau's hands: what still runs is closed without a decision, and nobody has anything to
+    /// do about it any more.
+    pub(super) async fn release_matter(
+        &self,
+        tx: &Tx,
+        matter: &MatterRow,
+        event: ConstructiveId,
+        now: Moment,
+    ) -> Result<(), ConstructiveError> {
+        let rounds = tx.rounds(matter.id).await?;
+        if let Some(last) = rounds.last().filter(|r| r.result.is_none()) {
+            tx.close_round(last.id, RoundState::Withdrawn, now).await?;
+        }
+        for number in 1..=rounds.len() {
+            tx.inbox_settle_event(&opened_key(matter.id, number), None, now).await?;
+        }
+        self.settle_referrals(tx, matter, event, now).await
+    }
+
+    /// Nobody has to look at what was referred any more, however often it was.
+    async fn settle_referrals(
+        &self,
+        tx: &Tx,
+        matter: &MatterRow,
+        event: ConstructiveId,
+        now: Moment,
+    ) -> Result<(), ConstructiveError> {
+        for times in 1..=tx.referrals(event, matter.application).await? {
+            tx.inbox_settle_event(&referred_key(matter.application, times), None, now).await?;
+        }
+        Ok(())
     }
 
     /// Notes how an application was decided and tells the organization, in neutral words.
@@ -426,6 +481,11 @@ impl Backend {
         self.tell_organization(tx, application.organization, (kind, &once), about, now).await?;
         Ok(true)
     }
+}
+
+/// The event of a procedure on a matter.
+fn opened_key(id: MatterId, number: usize) -> String {
+    format!("procedure_opened/{id}/{number}")
 }
 
 /// The seats that decide today.

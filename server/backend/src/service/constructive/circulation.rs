@@ -1,8 +1,11 @@
 //! The circulation of the list and what States say to it (para. 53 (d), (e)).
 
 use super::{Backend, To, Told, Who, is_open};
-use crate::constructive::{AnswerKind, AnswerLine, Caller, CirculationView, ConstructiveError, Event, ListedApplicant};
+use crate::constructive::{
+    AnswerKind, AnswerLine, Application, Caller, CirculationView, ConstructiveError, Event, ListedApplicant,
+};
 use crate::store::{NewAnswer, Tx, objecting};
+use chrono::NaiveDate;
 use rules::calendar::{Deadline, Moment, civil_date};
 use rules::constructive::access::{Deed, marker};
 use rules::constructive::profile::text;
@@ -42,7 +45,7 @@ impl Backend {
         let times = event.times(self.rules());
         let placed = self.standings(&tx, id, now).await?;
         let sees = who.may(Deed::ReadApplicants, event.working_group, now);
-        let waiting = if sees { placed.iter().filter(|(_, s, _)| *s == Standing::Received).count() } else { 0 };
+        let waiting = if sees { placed.iter().filter(|(a, s, _)| awaits_list(a, *s)).count() } else { 0 };
         let all = tx.list_answers(id).await?;
         let lists = tx.circulations(id).await?;
         let acknowledged = lists.iter().map(|list| {
@@ -126,7 +129,7 @@ impl Backend {
         let mut people = tx.people_by_application(id).await?;
         let mut list = Vec::new();
         for (application, standing, _) in self.standings(&tx, id, now).await? {
-            if standing != Standing::Received {
+            if !awaits_list(&application, standing) {
                 continue;
             }
             let named = people.remove(&application.id).unwrap_or_default().into_iter();
@@ -152,7 +155,8 @@ impl Backend {
             "number": made.number, "sha256": made.sha256, "applicants": list.len(), "objections_until": until, "late": late
         });
         self.note(&tx, permit.by(), "list_circulated", id, detail, now).await?;
-        tx.inbox_settle_event(&format!("list_due/{id}"), None, now).await?;
+        let before = usize::try_from(made.number).unwrap_or(usize::MAX).saturating_sub(1);
+        tx.inbox_settle_event(&due_key(id, event.held_on, before), None, now).await?;
         let told = Told {
             kind: Kind::ListCirculated,
             event: format!("list_circulated/{}", made.id),
@@ -169,8 +173,9 @@ impl Backend {
     /// A State party acknowledges a list, objects to one on it, or takes an objection back, while its time runs.
     ///
     /// # Errors
-    /// The refusal of [`Deed::Answer`]; [`Refusal::NotFound`] for what is on no list; [`Refused::Closed`] afterwards;
-    /// [`Refused::Decided`]; faults of the reason.
+    /// The refusal of [`Deed::Answer`]; [`Refused::NotOpen`] for a dialogue that is cancelled or over;
+    /// [`Refusal::NotFound`] for what is on no list; [`Refused::AnswerClosed`] afterwards; [`Refused::Decided`]; faults
+    /// of the reason.
     pub async fn answer_list(
         &self,
         caller: Caller<'_>,
@@ -184,6 +189,9 @@ impl Backend {
         let who = self.who(&tx, caller).await?;
         let (event, permit) = self.event_permit::<marker::Answer>(&tx, &who, id, now).await?;
         let (Some(state), Some(by)) = (permit.state(), permit.by()) else { return Err(Refusal::NotFound.into()) };
+        if !self.is_ahead(&event, now) {
+            return Err(Refused::NotOpen.into());
+        }
         let lists = tx.circulations(id).await?;
         let list = lists.into_iter().find(|l| l.id == list).ok_or(Refusal::NotFound)?;
         let listed = application.and_then(|a| list.list.iter().find(|l| l.application == a));
@@ -196,11 +204,14 @@ impl Backend {
             return Err(faults.into());
         }
         if !Deadline::at_end_of(list.objections_until).is_open(now) {
-            let track = listed.map_or(Track::Confirmation, |l| l.track);
-            return Err(Refused::Closed { last: list.objections_until, track }.into());
+            return Err(Refused::AnswerClosed { last: list.objections_until }.into());
         }
         let answers = tx.list_answers(id).await?;
         if let Some(applicant) = listed {
+            // A procedure whose time is over has decided, even if nobody has noted it yet.
+            if let Some(matter) = tx.matter_of(applicant.application).await?.filter(|m| m.outcome.is_none()) {
+                self.settle_matter(&tx, &matter, now).await?;
+            }
             let known = tx.application(applicant.application).await?.ok_or(Refusal::NotFound)?;
             let objects = objecting(&answers, known.id).contains(&state);
             if known.outcome.is_some() || known.withdrawn_at.is_some() || objects == (kind == AnswerKind::Objected) {
@@ -227,6 +238,12 @@ impl Backend {
         if let (AnswerKind::Objected, Some(applicant)) = (kind, listed) {
             self.refer(&tx, &event, applicant, by, now).await?;
         }
+        if let (AnswerKind::Lifted, Some(applicant)) = (kind, listed)
+            && let Some(matter) = tx.matter_of(applicant.application).await?
+        {
+            // Where this was the last objection, the Bureau has nothing to decide.
+            self.settle_matter(&tx, &matter, now).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -244,20 +261,37 @@ impl Backend {
             // Para. 53 (e): nobody has to decide; those who prepare the dialogue are told.
             Track::Application | Track::Registration => format!("/constructive/{}/applicants", event.id),
         };
-        let todo: &[To] = if applicant.track == Track::Confirmation { &[To::Bureau] } else { &[] };
-        let to: &[To] = if applicant.track == Track::Confirmation {
-            &[To::Bureau, To::Secretariat, To::Chair(event.working_group)]
-        } else {
-            &[To::Secretariat, To::Chair(event.working_group)]
+        let (to, todo): (&[To], &[To]) = match applicant.track {
+            Track::Confirmation => (&[To::Bureau, To::Secretariat], &[To::Bureau]),
+            Track::Application | Track::Registration => (&[To::Secretariat], &[]),
         };
+        let times = tx.referrals(event.id, applicant.application).await?;
         let told = Told {
             kind: Kind::MatterReferred,
-            event: format!("matter_referred/{}", applicant.application),
+            event: referred_key(applicant.application, times),
             place,
             todo,
             but: Some(by),
             at: now,
         };
-        Ok(self.tell_accounts(tx, to, &told).await?)
+        self.tell_accounts(tx, to, &told).await?;
+        // What lies before the Bureau is not the chair's to read.
+        let told = Told { place: format!("/constructive/{}/applicants", event.id), todo: &[], ..told };
+        Ok(self.tell_accounts(tx, &[To::Chair(event.working_group)], &told).await?)
     }
+}
+
+/// Whether it is to be put on a list: nobody may object to who only registers (para. 53 (c)).
+pub(super) fn awaits_list(application: &Application, standing: Standing) -> bool {
+    standing == Standing::Received && application.track != Track::Registration
+}
+
+/// The event of a list that is due: once for each day of the dialogue, and again for each further list.
+pub(super) fn due_key(id: ConstructiveId, held_on: NaiveDate, lists: usize) -> String {
+    format!("list_due/{id}/{held_on}/{lists}")
+}
+
+/// The event of an objection: told once while any State objects, and again after all had taken it back.
+pub(super) fn referred_key(application: ApplicationId, times: usize) -> String {
+    format!("matter_referred/{application}/{times}")
 }

@@ -27,7 +27,8 @@ impl Backend {
         let permit = self.organization_permit(&tx, id, now).await?;
         let event = tx.constructive(event).await?.filter(Event::is_public).ok_or(Refusal::NotFound)?;
         let known = tx.application_of(event.id, id).await?.filter(|a| a.withdrawn_at.is_none());
-        let known = known.ok_or(Refusal::NotFound)?;
+        // A comment can be begun with the application, and goes where that has gone.
+        let known = known.filter(|a| !send || a.sent_at.is_some()).ok_or(Refusal::NotFound)?;
         let mut faults = Vec::new();
         let max = self.rules().house.constructive.comment_chars_max;
         let body = text("comment", body, max, send, &mut faults);
@@ -42,7 +43,9 @@ impl Backend {
             return Err(Refused::NotOpen.into());
         }
         if !returned && !times.takes_applications(now) {
-            return Err(Refused::Closed { last: times.close.on, track: known.track }.into());
+            tx.insert_late(event.id, id, now).await?;
+            tx.commit().await?;
+            return Err(Refused::CommentClosed { last: times.close.on }.into());
         }
         if before.as_ref().map_or(0, |c| c.revision) != revision {
             return Err(Refused::Stale.into());
@@ -51,12 +54,12 @@ impl Backend {
         if matches!(status, Some(CommentStatus::Sent | CommentStatus::Cleared)) && !send {
             return Err(Refused::Decided.into());
         }
-        let status = match (send, returned) {
-            (true, _) => CommentStatus::Sent,
-            (false, true) => CommentStatus::Returned,
-            (false, false) => CommentStatus::Draft,
-        };
-        tx.save_comment(&permit, known.id, revision, &WrittenComment { lang, body, status }).await?;
+        if returned && !send {
+            tx.draft_comment(&permit, known.id, (lang, &body)).await?;
+        } else {
+            let status = if send { CommentStatus::Sent } else { CommentStatus::Draft };
+            tx.save_comment(&permit, known.id, revision, &WrittenComment { lang, body, status }).await?;
+        }
         if send {
             let detail = serde_json::json!({ "application": known.id });
             self.note(&tx, None, "comment_sent", event.id, detail, now).await?;

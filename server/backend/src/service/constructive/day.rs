@@ -169,7 +169,7 @@ impl Backend {
     /// Changes a place on the list of speakers.
     ///
     /// # Errors
-    /// The refusal of [`Deed::Lead`]; [`Refusal::NotFound`].
+    /// The refusal of [`Deed::Lead`]; [`Refusal::NotFound`]; [`Refused::Decided`] for somebody who has spoken already.
     pub async fn change_floor(
         &self,
         caller: Caller<'_>,
@@ -184,6 +184,10 @@ impl Backend {
         let mut list = tx.speakers(id).await?;
         let at = list.iter().position(|l| l.id == place).ok_or(Refusal::NotFound)?;
         let before = list.clone();
+        // When somebody spoke stays as it was; who speaks again is put on the list again.
+        if act == FloorAct::Begin && before.get(at).is_some_and(|l| l.ended_at.is_some()) {
+            return Err(Refused::Decided.into());
+        }
         match act {
             FloorAct::Remove => tx.withdraw_speaker(id, Ok(place), now).await?,
             FloorAct::Up | FloorAct::Down => {
@@ -200,7 +204,6 @@ impl Backend {
                     let begins = act == FloorAct::Begin && line.id == place;
                     if begins {
                         line.began_at = line.began_at.or(Some(now));
-                        line.ended_at = None;
                     } else if line.began_at.is_some() && line.ended_at.is_none() {
                         line.ended_at = Some(now);
                     }

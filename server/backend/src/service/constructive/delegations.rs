@@ -108,10 +108,11 @@ impl Backend {
         Ok(tx.commit().await?)
     }
 
-    /// Registers a delegation for somebody without an account, or, given which, changes or takes it away.
+    /// Registers a delegation for somebody without an account, or, given which, takes it away; not once somebody of it has
+    /// come.
     ///
     /// # Errors
-    /// The refusal of [`Deed::Prepare`]; [`Refused::NotOpen`]; faults.
+    /// The refusal of [`Deed::Prepare`]; [`Refused::NotOpen`], [`Refused::Decided`]; faults.
     pub async fn keep_delegation(
         &self,
         caller: Caller<'_>,
@@ -123,14 +124,21 @@ impl Backend {
         let tx = self.0.write().await?;
         let who = self.who(&tx, caller).await?;
         let (event, permit) = self.event_permit::<marker::Prepare>(&tx, &who, id, now).await?;
-        if event.times(self.rules()).is_over(now) {
+        if !is_open(&event) || event.times(self.rules()).is_over(now) {
             return Err(Refused::NotOpen.into());
         }
         let all = tx.delegations(id).await?;
         let before = known.map(|k| all.iter().find(|d| d.id == k).cloned().ok_or(Refusal::NotFound)).transpose()?;
         let people = check_people(self.rules(), typed.people, before.is_none())?;
         let detail = serde_json::json!({ "delegation": known, "people": people.len() });
-        if let (Some(before), true) = (&before, people.is_empty()) {
+        // What is there is taken away at most: whom a State has named, the State alone changes.
+        if before.is_some() && !people.is_empty() {
+            return Err(Refusal::NotFound.into());
+        }
+        if before.as_ref().is_some_and(|d| people.is_empty() && d.people.iter().any(|p| p.came_at.is_some())) {
+            return Err(Refused::Decided.into());
+        }
+        if let Some(before) = &before {
             tx.delete_delegation(before.id).await?;
         } else {
             let mut faults = Vec::new();
@@ -151,17 +159,17 @@ impl Backend {
             if (!named && state.is_none()) || !state_known {
                 faults.push(FormFault::plain("state", FaultCode::Required));
             }
-            if before.is_none() && state.is_some() && all.iter().any(|d| d.state == state) {
+            if state.is_some() && all.iter().any(|d| d.state == state) {
                 faults.push(FormFault::new("state", rules::constructive::FieldFault::Taken));
             }
             let (Some(kind), true) = (kind, faults.is_empty()) else { return Err(faults.into()) };
             let new = Delegation {
-                id: before.as_ref().map_or_else(random::id, |d| d.id),
+                id: random::id(),
                 kind,
                 state,
                 name,
                 people: people.into_iter().map(unplaced).collect(),
-                revision: before.map_or(0, |d| d.revision),
+                revision: 0,
                 changed_at: now,
             };
             tx.save_delegation(id, &new, permit.by(), now).await?;

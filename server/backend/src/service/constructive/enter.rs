@@ -111,6 +111,14 @@ impl Backend {
         Ok(Some((token, link.constructive)))
     }
 
+    /// An organization as it is now.
+    ///
+    /// # Errors
+    /// The database.
+    pub async fn organization(&self, id: OrganizationId) -> Result<Option<Organization>, ConstructiveError> {
+        Ok(self.0.read().await?.organization(id).await?)
+    }
+
     /// The organization that came with this token, if its time is not over.
     ///
     /// # Errors

@@ -1,8 +1,9 @@
 //! Setting dialogues up, changing their days, announcing them, and the chair's decision to convene or not to.
 
+use super::circulation::{awaits_list, due_key};
 use super::{Backend, To, Told, Who, is_open};
 use crate::constructive::{Caller, ConstructiveError, Event, EventView, Notice, TypedEvent, WorkView};
-use crate::store::{NewEvent, Tx, objecting};
+use crate::store::{NewEvent, Tx};
 use chrono::NaiveDate;
 use rules::calendar::Moment;
 use rules::constructive::access::{Deed, marker};
@@ -146,16 +147,12 @@ impl Backend {
         let who = self.who(&tx, caller).await?;
         let mut event = self.event_for(&tx, &who, id, now).await?;
         let times = event.times(self.rules());
-        let standings = self.standings(&tx, id, now).await?;
-        let mut attending: Vec<_> = standings
-            .iter()
-            .filter(|(application, standing, _)| standing.attends() && application.listed)
-            .map(|(application, _, _)| (application.profile.name.clone(), application.profile.kind))
-            .collect();
+        let mut attending = tx.listed_attending(id).await?;
         attending.sort();
-        let lists = tx.clocks(id).await?;
         let work = if who.may(Deed::ReadWork, event.working_group, now) {
-            Some(self.work_view(&tx, &who, &event, &standings, !lists.is_empty(), now).await?)
+            let standings = self.standings(&tx, id, now).await?;
+            let circulated = !tx.clocks(id).await?.is_empty();
+            Some(self.work_view(&tx, &who, &event, &standings, circulated, now).await?)
         } else {
             None
         };
@@ -190,7 +187,7 @@ impl Backend {
         let (mut people, mut comments) = (0, 0);
         let mut balance = Balance::default();
         let delegations = tx.delegations(id).await?;
-        let waiting = standings.iter().filter(|(_, s, _)| *s == Standing::Received).count();
+        let waiting = standings.iter().filter(|(a, s, _)| awaits_list(a, *s)).count();
         if sees {
             for (application, standing, _) in standings {
                 if *standing != Standing::Draft {
@@ -231,10 +228,11 @@ impl Backend {
         now: Moment,
     ) -> Result<Vec<(crate::constructive::Application, Standing, u32)>, ConstructiveError> {
         let clocks: HashMap<_, _> = tx.clocks(id).await?.into_iter().collect();
-        let answers = if clocks.is_empty() { Vec::new() } else { tx.list_answers(id).await? };
+        let objecting = if clocks.is_empty() { HashMap::new() } else { tx.objections(id).await? };
         let applications = tx.applications(id).await?.into_iter();
         let placed = applications.map(|application| {
-            let objections = u32::try_from(objecting(&answers, application.id).len()).unwrap_or(u32::MAX);
+            let states = objecting.get(&application.id).map_or(0, |states| states.len());
+            let objections = u32::try_from(states).unwrap_or(u32::MAX);
             let clock = application.circulation.and_then(|list| clocks.get(&list).copied());
             let standing = application.facts(clock, objections).standing(now);
             (application, standing, objections)
@@ -289,7 +287,8 @@ impl Backend {
         let reason = text("reason", reason, TEXT_MAX, false, &mut faults);
         let days =
             (new.held_on, new.close_on, new.circulate_on) != (before.held_on, before.close_on, before.circulate_on);
-        let place = (&new.place, new.starts_at, new.ends_at) != (&before.place, before.starts_at, before.ends_at);
+        let place = (&new.place, &new.link, new.starts_at, new.ends_at)
+            != (&before.place, &before.link, before.starts_at, before.ends_at);
         let announced = before.is_public();
         if announced && (days || place) && reason.is_empty() {
             faults.push(FormFault::plain("reason", FaultCode::Required));
@@ -308,6 +307,11 @@ impl Backend {
             "circulate_on": [before.circulate_on, new.circulate_on], "revision": revision + 1,
         });
         self.note(&tx, permit.by(), "constructive_changed", id, detail, now).await?;
+        if new.held_on != before.held_on {
+            // What pressed for the day before presses no more; the new day has its own.
+            let lists = tx.clocks(id).await?.len();
+            tx.inbox_settle_event(&due_key(id, before.held_on, lists), None, now).await?;
+        }
         if announced && (days || place) {
             let notice = Notice {
                 kind: if days { "days_changed" } else { "place_changed" }.to_owned(),

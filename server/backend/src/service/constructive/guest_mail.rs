@@ -102,16 +102,30 @@ impl Backend {
     /// # Errors
     /// The database, or a mail server's address that cannot be used.
     pub async fn send_guest_mail(&self, composer: &dyn GuestComposer) -> Result<MailReport, ServiceError> {
+        self.send_guest_round(composer, false).await
+    }
+
+    /// The same for links alone, for which somebody is waiting; other mail can still be looked at and discarded.
+    ///
+    /// # Errors
+    /// As there.
+    pub async fn send_links(&self, composer: &dyn GuestComposer) -> Result<MailReport, ServiceError> {
+        self.send_guest_round(composer, true).await
+    }
+
+    async fn send_guest_round(&self, composer: &dyn GuestComposer, links: bool) -> Result<MailReport, ServiceError> {
+        let wanted = |row: &GuestMailRow| !links || row.link.is_some();
         let mut report = MailReport::default();
         if let Some(url) = self.config().smtp_url.as_deref() {
             let sender = Sender::new(url, &self.config().public_url).map_err(StoreError::Mail)?;
             for _ in 0..ROUND {
                 let now = self.now();
-                if self.0.read().await?.due_guest_mail(now).await?.is_none() {
+                // Links come first, so that where the first one is none there is none.
+                if !self.0.read().await?.due_guest_mail(now).await?.is_some_and(|row| wanted(&row)) {
                     break;
                 }
                 let tx = self.0.write().await?;
-                let Some(row) = tx.due_guest_mail(now).await? else { break };
+                let Some(row) = tx.due_guest_mail(now).await?.filter(wanted) else { break };
                 tx.guest_mail_tried(&row, now, now + wait(row.attempts)).await?;
                 let words = self.guest_words(&tx, &row, true).await.map_err(into_service)?;
                 tx.commit().await?;

@@ -1,15 +1,18 @@
 //! Reading in a list of applicants that came on paper or as a spreadsheet: all of it or nothing, each fault with its line,
 //! column and reason.
 
-use super::{Backend, is_open};
-use crate::constructive::{Application, Caller, ConstructiveError};
+use super::Backend;
+use crate::constructive::{Application, Caller, ConstructiveError, at_vienna};
 use crate::random;
+use chrono::NaiveDate;
+use rules::calendar::{Moment, civil_date};
 use rules::constructive::access::marker;
 use rules::constructive::likeness::{Compared, Likeness, key};
 use rules::constructive::profile::{
     Profile, Representative, TypedProfile, TypedRepresentative, check, check_people, email, text,
 };
 use rules::constructive::standing::Standing;
+use rules::constructive::times::Times;
 use rules::constructive::{FieldFault, FormFault, Refused, Track};
 use rules::id::{ApplicationId, ConstructiveId};
 use rules::language::Language;
@@ -17,7 +20,7 @@ use rules::questionnaire::FaultCode;
 use std::collections::{BTreeSet, HashMap};
 
 /// The columns, in any order; those with a star have to be there.
-const COLUMNS: [(&str, bool); 13] = [
+const COLUMNS: [(&str, bool); 14] = [
     ("name", true),
     ("email", true),
     ("kind", true),
@@ -31,6 +34,8 @@ const COLUMNS: [(&str, bool); 13] = [
     ("representatives", true),
     ("statement", false),
     ("lang", false),
+    // The day on which it came, such as 2026-10-12; after the last day for organizations it has to be given.
+    ("received_on", false),
 ];
 
 /// What reading a list comes to.
@@ -55,6 +60,7 @@ struct Row {
     people: Vec<Representative>,
     statement: String,
     lang: Language,
+    received_on: Option<NaiveDate>,
 }
 
 impl Backend {
@@ -71,13 +77,13 @@ impl Backend {
         apply: bool,
     ) -> Result<ImportedList, ConstructiveError> {
         let now = self.now();
-        let tx = self.0.write().await?;
+        let tx = if apply { self.0.write().await? } else { self.0.read().await? };
         let who = self.who(&tx, caller).await?;
         let (event, permit) = self.event_permit::<marker::Circulate>(&tx, &who, id, now).await?;
-        if !is_open(&event) || event.times(self.rules()).is_over(now) || !tx.clocks(id).await?.is_empty() {
+        if !self.is_ahead(&event, now) || !tx.clocks(id).await?.is_empty() {
             return Err(Refused::NotOpen.into());
         }
-        let (rows, faults) = self.read_list(data);
+        let (rows, faults) = self.read_list(data, &event.times(self.rules()), now);
         let mut report = ImportedList { faults, ..ImportedList::default() };
         let mut there: HashMap<String, (String, Compared)> = HashMap::new();
         for (application, standing, _) in self.standings(&tx, id, now).await? {
@@ -90,7 +96,8 @@ impl Backend {
         for row in rows {
             let organization = tx.organization_by_email(&row.email).await?;
             let before = match &organization {
-                Some(organization) => tx.application_of(id, organization.id).await?.filter(|a| a.sent_at.is_some()),
+                // What it has begun itself is its own, whether it has sent it or not.
+                Some(organization) => tx.application_of(id, organization.id).await?,
                 None => None,
             };
             let name = row.profile.name.clone();
@@ -112,10 +119,12 @@ impl Backend {
         if apply && report.faults.is_empty() {
             for row in taken {
                 let organization = tx.organization_of_address(&row.email, row.lang, now).await?;
-                tx.save_profile_row(organization, &row.profile, row.lang, now).await?;
-                let draft = tx.application_of(id, organization).await?;
+                // What an organization says of itself stays as it wrote it.
+                if tx.organization(organization).await?.is_none_or(|o| o.profile.is_none()) {
+                    tx.save_profile_row(organization, &row.profile, row.lang, now).await?;
+                }
                 let new = Application {
-                    id: draft.as_ref().map_or_else(|| ApplicationId::new(random::id()), |a| a.id),
+                    id: ApplicationId::new(random::id()),
                     constructive: id,
                     organization,
                     number: None,
@@ -124,7 +133,7 @@ impl Backend {
                     statement: row.statement,
                     lang: row.lang,
                     listed: false,
-                    revision: draft.map_or(0, |a| a.revision),
+                    revision: 0,
                     created_at: now,
                     sent_at: None,
                     withdrawn_at: None,
@@ -132,7 +141,8 @@ impl Backend {
                     outcome: None,
                     outcome_at: None,
                 };
-                tx.save_application_row(&new, Some(now)).await?;
+                let sent = row.received_on.map_or(now, |day| at_vienna(day, 0));
+                tx.save_application_row(&new, Some(sent)).await?;
                 tx.replace_people(Ok(new.id), &row.people).await?;
                 let once = format!("received/{}/{}", new.id, now.timestamp_millis());
                 self.tell_organization(&tx, organization, ("received", &once), (id, Some(new.id)), now).await?;
@@ -147,7 +157,7 @@ impl Backend {
         Ok(report)
     }
 
-    fn read_list(&self, data: &[u8]) -> (Vec<Row>, Vec<(u64, String, FieldFault)>) {
+    fn read_list(&self, data: &[u8], times: &Times, now: Moment) -> (Vec<Row>, Vec<(u64, String, FieldFault)>) {
         let mut faults: Vec<(u64, String, FieldFault)> = Vec::new();
         let plain = |what| FieldFault::Plain(what);
         let data = data.strip_prefix("\u{feff}".as_bytes()).unwrap_or(data);
@@ -240,9 +250,14 @@ impl Backend {
             if lang.is_none() {
                 found.push(FormFault::plain("lang", FaultCode::NotAnOption));
             }
+            let registers = profile.as_ref().is_some_and(|p| p.kind.track() == Track::Registration);
+            let received_on = received(&get("received_on"), times, registers, now).unwrap_or_else(|what| {
+                found.push(FormFault::new("received_on", what));
+                None
+            });
             match (profile, people, lang) {
                 (Some(profile), Ok(people), Some(lang)) if found.is_empty() => {
-                    rows.push(Row { line, email: address, profile, people, statement, lang });
+                    rows.push(Row { line, email: address, profile, people, statement, lang, received_on });
                 }
                 _ => faults.extend(found.into_iter().map(|f| (line, f.field, f.what))),
             }
@@ -252,4 +267,22 @@ impl Backend {
         }
         (rows, faults)
     }
+}
+
+/// The day on which it came: none to come, and for who confirms or applies none after the last day (para. 53 (d), (e)),
+/// so that once that is over it has to be said.
+fn received(typed: &str, times: &Times, registers: bool, now: Moment) -> Result<Option<NaiveDate>, FieldFault> {
+    let (limit, today) = (times.close.on, civil_date(now));
+    if typed.is_empty() {
+        let late = !registers && !times.takes_applications(now);
+        return if late { Err(FieldFault::AfterLaw { limit }) } else { Ok(None) };
+    }
+    let day = typed.parse::<NaiveDate>().map_err(|_| FieldFault::Plain(FaultCode::NotADate))?;
+    if day > today {
+        return Err(FieldFault::Plain(FaultCode::DateTooLate { until: today }));
+    }
+    if !registers && day > limit {
+        return Err(FieldFault::AfterLaw { limit });
+    }
+    Ok(Some(day))
 }

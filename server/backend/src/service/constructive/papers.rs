@@ -1,6 +1,6 @@
 //! Papers (para. 53 (g)): background papers of the Secretariat, statements of those who attend; each with its versions.
 
-use super::{Backend, is_open};
+use super::Backend;
 use crate::constructive::{Caller, ConstructiveError, Event, PaperLine};
 use crate::error::UploadFault;
 use crate::files::{self, FileKind};
@@ -155,16 +155,16 @@ impl Backend {
         new: NewPaper<'_>,
     ) -> Result<(), ConstructiveError> {
         let now = self.now();
-        let own = self.own_application(id, event).await?;
-        let attends = own.standing.is_some_and(rules::constructive::standing::Standing::attends);
-        let application = own.application.filter(|_| attends).ok_or(Refusal::NotFound)?;
-        let checked = self.check_paper(&new, true)?;
         let tx = self.0.write().await?;
         self.organization_permit(&tx, id, now).await?;
-        let now_there = tx.constructive(event).await?.ok_or(Refusal::NotFound)?;
-        if !is_open(&now_there) {
+        let there = tx.constructive(event).await?.filter(Event::is_public).ok_or(Refusal::NotFound)?;
+        // Whether it attends is on record: neither the clock nor an objection changes it.
+        let attends = |a: &crate::constructive::Application| a.facts(None, 0).standing(now).attends();
+        let application = tx.application_of(event, id).await?.filter(attends).ok_or(Refusal::NotFound)?;
+        if !self.is_ahead(&there, now) {
             return Err(Refused::NotOpen.into());
         }
+        let checked = self.check_paper(&new, true)?;
         let papers = tx.papers(event).await?.into_iter();
         let before = papers.filter(|p| p.application == Some(application.id)).count();
         if u32::try_from(before).is_ok_and(|n| n >= STATEMENTS_MAX) {

@@ -1,13 +1,20 @@
 //! What happens by itself when its time has come: attendance that nobody opposed, procedures whose time is over, and
 //! circulations that press.
 
+use super::circulation::{awaits_list, due_key};
 use super::{Backend, To, Told, is_open};
-use crate::constructive::ConstructiveError;
+use crate::constructive::{ConstructiveError, Event};
+use rules::calendar::Moment;
 use rules::constructive::standing::Outcome;
 use rules::constructive::times::CirculationState;
 use rules::inbox::Kind;
 
 impl Backend {
+    /// Whether a dialogue is still to be held: announced, not cancelled, and not over.
+    pub(super) fn is_ahead(&self, event: &Event, now: Moment) -> bool {
+        is_open(event) && !event.times(self.rules()).is_over(now)
+    }
+
     /// Does what is due. Doing it twice changes nothing.
     ///
     /// # Errors
@@ -17,13 +24,12 @@ impl Backend {
         let mut done = 0;
         let tx = self.0.read().await?;
         let mut due = Vec::new();
-        for event in tx.constructives().await?.into_iter().filter(|e| is_open(e) && !e.times(self.rules()).is_over(now))
-        {
+        for event in tx.constructives().await?.into_iter().filter(|e| self.is_ahead(e, now)) {
             let standings = self.standings(&tx, event.id, now).await?;
             let by_itself = standings.iter().any(|(a, _, objections)| {
                 a.outcome.is_none() && a.circulation.is_some() && *objections == 0 && a.withdrawn_at.is_none()
             });
-            let waiting = standings.iter().any(|(_, s, _)| *s == rules::constructive::standing::Standing::Received);
+            let waiting = standings.iter().any(|(a, s, _)| awaits_list(a, *s));
             let state = event.times(self.rules()).circulation(self.rules(), !waiting, now);
             let presses = matches!(state, CirculationState::Pressing { .. } | CirculationState::Missed { .. });
             if by_itself || (presses && waiting) {
@@ -34,6 +40,8 @@ impl Backend {
         drop(tx);
         for (event, presses) in due {
             let tx = self.0.write().await?;
+            // It may have been cancelled just now: nobody is told any more that they may attend.
+            let Some(event) = tx.constructive(event.id).await?.filter(|e| self.is_ahead(e, now)) else { continue };
             let clocks = tx.clocks(event.id).await?;
             for (application, _, objections) in self.standings(&tx, event.id, now).await? {
                 let clock = application.circulation.and_then(|list| clocks.iter().find(|(id, _)| *id == list));
@@ -44,6 +52,7 @@ impl Backend {
                     // An objection that was taken back leaves the Bureau nothing to decide.
                     if let Some(matter) = tx.matter_of(application.id).await? {
                         tx.close_matter(matter.id, Outcome::Admitted, now).await?;
+                        self.release_matter(&tx, &matter, event.id, now).await?;
                     }
                     done += 1;
                 }
@@ -51,7 +60,7 @@ impl Backend {
             if presses {
                 let told = Told {
                     kind: Kind::ListDue,
-                    event: format!("list_due/{}", event.id),
+                    event: due_key(event.id, event.held_on, clocks.len()),
                     place: format!("/constructive/{}/circulation", event.id),
                     todo: &[To::Secretariat],
                     but: None,

@@ -8,6 +8,7 @@ use crate::store::{StoreError, Tx, code, moment, small};
 use rules::calendar::Moment;
 use rules::constructive::Track;
 use rules::constructive::access::{Permit, marker};
+use rules::constructive::likeness::{Likeness, likeness};
 use rules::constructive::profile::{Presence, Profile, Representative};
 use rules::constructive::standing::Outcome;
 use rules::id::{ApplicationId, ConstructiveId, OrganizationId};
@@ -38,7 +39,7 @@ fn record(row: application::Model) -> Result<Application, StoreError> {
     })
 }
 
-fn attendee(row: representative::Model) -> Result<Attendee, StoreError> {
+pub(super) fn attendee(row: representative::Model) -> Result<Attendee, StoreError> {
     Ok(Attendee {
         id: row.id,
         person: Representative {
@@ -157,6 +158,15 @@ impl Tx {
             .exec_without_returning(&self.inner)
             .await?;
         number.map(small).transpose()
+    }
+
+    /// Writes what was corrected after the last day; where the application stands, and its number, stay.
+    pub(crate) async fn correct_application(
+        &self,
+        _permit: &Permit<marker::Circulate>,
+        new: &Application,
+    ) -> Result<(), StoreError> {
+        self.save_application_row(new, None).await.map(|_| ())
     }
 
     async fn last_number(&self, event: ConstructiveId) -> Result<i32, StoreError> {
@@ -283,8 +293,16 @@ impl Tx {
             Ok(id) => self.people_of_application(id).await?,
             Err(id) => self.people_of_delegation(id).await?,
         };
-        for (place, person) in people.iter().enumerate() {
-            let kept = before.iter().position(|b| b.person.name == person.name).map(|n| before.remove(n));
+        // By name first; then by names that are nearly the same, for a letter that was put right.
+        let mut stays: Vec<Option<Attendee>> = Vec::with_capacity(people.len());
+        for person in people {
+            stays.push(before.iter().position(|b| b.person.name == person.name).map(|n| before.remove(n)));
+        }
+        for (stay, person) in stays.iter_mut().zip(people).filter(|(stay, _)| stay.is_none()) {
+            let alike = |b: &Attendee| likeness(&b.person.name, &person.name) != Likeness::Different;
+            *stay = before.iter().position(alike).map(|n| before.remove(n));
+        }
+        for ((place, person), kept) in people.iter().enumerate().zip(stays) {
             let row = representative::ActiveModel {
                 id: Set(kept.as_ref().map_or_else(random::id, |k| k.id)),
                 application_id: Set(of.ok().map(ApplicationId::get)),

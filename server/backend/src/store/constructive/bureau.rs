@@ -38,11 +38,12 @@ pub(crate) struct RoundRow {
 }
 
 /// Codes of what procedures come to.
-const RESULTS: [(&str, RoundState); 4] = [
+const RESULTS: [(&str, RoundState); 5] = [
     ("admitted", RoundState::Decided(Outcome::Admitted)),
     ("not_admitted", RoundState::Decided(Outcome::NotAdmitted)),
     ("broken", RoundState::Broken),
     ("no_quorum", RoundState::NoQuorum),
+    ("withdrawn", RoundState::Withdrawn),
 ];
 
 fn seat(row: body_seat::Model) -> Result<BodySeat, StoreError> {

@@ -14,7 +14,7 @@ use rules::party::PartyCode;
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// What a State says.
@@ -135,6 +135,32 @@ impl Tx {
         rows.into_iter().map(answer).collect()
     }
 
+    /// The States that object now, by application; whom nobody opposes is not among them.
+    pub(crate) async fn objections(
+        &self,
+        event: ConstructiveId,
+    ) -> Result<HashMap<ApplicationId, BTreeSet<PartyCode>>, StoreError> {
+        let mut found: HashMap<ApplicationId, BTreeSet<PartyCode>> = HashMap::new();
+        for said in self.list_answers(event).await? {
+            if let Some(application) = said.application {
+                apply(found.entry(application).or_default(), &said);
+            }
+        }
+        found.retain(|_, states| !states.is_empty());
+        Ok(found)
+    }
+
+    /// How often an application came to be objected to: each time that a State objected while no other did.
+    pub(crate) async fn referrals(&self, event: ConstructiveId, id: ApplicationId) -> Result<usize, StoreError> {
+        let (mut states, mut count) = (BTreeSet::new(), 0);
+        for said in self.list_answers(event).await?.iter().filter(|a| a.application == Some(id)) {
+            let none = states.is_empty();
+            apply(&mut states, said);
+            count += usize::from(none && !states.is_empty());
+        }
+        Ok(count)
+    }
+
     /// A State says something to a list.
     pub(crate) async fn insert_answer(
         &self,
@@ -166,12 +192,17 @@ impl Tx {
 pub(crate) fn objecting(answers: &[AnswerLine], application: ApplicationId) -> Vec<PartyCode> {
     let mut states = BTreeSet::new();
     for said in answers.iter().filter(|a| a.application == Some(application)) {
-        let Some(state) = said.state else { continue };
-        match said.kind {
-            AnswerKind::Objected => states.insert(state),
-            AnswerKind::Lifted => states.remove(&state),
-            AnswerKind::Acknowledged => false,
-        };
+        apply(&mut states, said);
     }
     states.into_iter().collect()
+}
+
+/// What one more word of a State makes of those that object.
+fn apply(states: &mut BTreeSet<PartyCode>, said: &AnswerLine) {
+    let Some(state) = said.state else { return };
+    match said.kind {
+        AnswerKind::Objected => states.insert(state),
+        AnswerKind::Lifted => states.remove(&state),
+        AnswerKind::Acknowledged => false,
+    };
 }

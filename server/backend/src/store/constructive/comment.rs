@@ -1,15 +1,16 @@
 //! Comments in writing, requests to correct, late attempts.
 
-use super::{json, text};
+use super::{Greatest, json, text};
 use crate::constructive::{Comment, CommentStatus, Correction, Mark};
 use crate::entity::stakeholder::{application, correction, late_attempt, written_comment, written_comment_version};
 use crate::random;
 use crate::store::{StoreError, Tx, code, moment};
+use chrono::TimeDelta;
 use rules::calendar::Moment;
 use rules::constructive::access::{Permit, marker};
 use rules::id::{AccountId, ApplicationId, ConstructiveId, OrganizationId};
 use rules::language::Language;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
 };
@@ -31,6 +32,10 @@ fn comment(row: written_comment::Model) -> Result<Comment, StoreError> {
         marks: json::<Vec<Mark>>(&row.marks)?,
         sent_at: row.sent_at.map(moment).transpose()?,
         screened_at: row.screened_at.map(moment).transpose()?,
+        draft: match (row.draft_lang, row.draft) {
+            (Some(lang), Some(draft)) => Some((code(&lang, Language::from_code)?, draft)),
+            _ => None,
+        },
         body: row.body,
         remark: row.remark,
         revision: row.revision,
@@ -98,11 +103,13 @@ impl Tx {
             sent_at: Set(sent.then_some(at)),
             screened_at: Set(None),
             screened_by: Set(None),
+            draft: Set(None),
+            draft_lang: Set(None),
         };
         use written_comment::Column as C;
         let mut changed = vec![C::Lang, C::Body, C::Status, C::Revision, C::ChangedAt];
         if sent {
-            changed.extend([C::SentAt, C::Marks, C::Remark, C::ScreenedAt, C::ScreenedBy]);
+            changed.extend([C::SentAt, C::Marks, C::Remark, C::ScreenedAt, C::ScreenedBy, C::Draft, C::DraftLang]);
         }
         written_comment::Entity::insert(row)
             .on_conflict(OnConflict::column(C::ApplicationId).update_columns(changed).to_owned())
@@ -130,6 +137,25 @@ impl Tx {
         Ok(())
     }
 
+    /// Keeps what an author begins to change in a comment that came back, beside what was looked at.
+    pub(crate) async fn draft_comment(
+        &self,
+        permit: &Permit<marker::Apply>,
+        id: ApplicationId,
+        (lang, draft): (Language, &str),
+    ) -> Result<(), StoreError> {
+        use written_comment::Column as C;
+        written_comment::Entity::update_many()
+            .col_expr(C::Draft, Expr::value(draft))
+            .col_expr(C::DraftLang, Expr::value(lang.code()))
+            .col_expr(C::ChangedAt, Expr::value(permit.at().timestamp_millis()))
+            .col_expr(C::Revision, Expr::col(C::Revision).add(1))
+            .filter(C::ApplicationId.eq(id.get()))
+            .exec(&self.inner)
+            .await?;
+        Ok(())
+    }
+
     /// Notes what a look at a comment came to, in the comment and in the version that was looked at. The words stay.
     pub(crate) async fn screen_comment(
         &self,
@@ -153,6 +179,14 @@ impl Tx {
             .exec(&self.inner)
             .await?;
         use written_comment_version::Column as V;
+        // Earlier versions were never looked at, and the record does not say that they were.
+        let latest: Option<Option<i32>> = written_comment_version::Entity::find()
+            .select_only()
+            .column_as(V::Number.max(), Greatest::Number)
+            .filter(V::ApplicationId.eq(id.get()))
+            .into_values::<_, Greatest>()
+            .one(&self.inner)
+            .await?;
         written_comment_version::Entity::update_many()
             .col_expr(V::Outcome, Expr::value(status.code()))
             .col_expr(V::Marks, Expr::value(marks))
@@ -160,6 +194,7 @@ impl Tx {
             .col_expr(V::OutcomeAt, Expr::value(at))
             .col_expr(V::OutcomeBy, Expr::value(by))
             .filter(V::ApplicationId.eq(id.get()))
+            .filter(V::Number.eq(latest.flatten().unwrap_or(0)))
             .filter(V::Outcome.is_null())
             .exec(&self.inner)
             .await?;
@@ -245,13 +280,23 @@ impl Tx {
         Ok(done.rows_affected == 1)
     }
 
-    /// Notes that an organization came too late.
+    /// Notes that an organization came too late; once in an hour, however often it tries.
     pub(crate) async fn insert_late(
         &self,
         event: ConstructiveId,
         organization: OrganizationId,
         at: Moment,
     ) -> Result<(), StoreError> {
+        use late_attempt::Column as L;
+        let noted = late_attempt::Entity::find()
+            .filter(L::ConstructiveId.eq(event.get()))
+            .filter(L::OrganizationId.eq(organization.get()))
+            .filter(L::At.gt((at - TimeDelta::hours(1)).timestamp_millis()))
+            .count(&self.inner)
+            .await?;
+        if noted > 0 {
+            return Ok(());
+        }
         let row = late_attempt::ActiveModel {
             id: Set(random::id()),
             constructive_id: Set(event.get()),

@@ -1,6 +1,7 @@
 //! Delegations, and the list of speakers on the day.
 
-use crate::constructive::{Delegation, SpeakerLine};
+use super::application::attendee;
+use crate::constructive::{Attendee, Delegation, SpeakerLine};
 use crate::entity::constructive::speaker;
 use crate::entity::stakeholder::{delegation, representative};
 use crate::random;
@@ -11,7 +12,8 @@ use rules::constructive::access::{Permit, marker};
 use rules::id::{AccountId, ApplicationId, ConstructiveId};
 use rules::party::PartyCode;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 fn line(row: speaker::Model) -> Result<SpeakerLine, StoreError> {
@@ -36,17 +38,39 @@ impl Tx {
             .order_by_asc(delegation::Column::Name)
             .all(&self.inner)
             .await?;
+        let mut people = self.people_by_delegation(event).await?;
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             found.push(Delegation {
                 id: row.id,
                 kind: code(&row.kind, DelegationKind::from_code)?,
                 state: row.state.as_deref().map(|s| code(s, PartyCode::parse)).transpose()?,
-                people: self.people_of_delegation(row.id).await?,
+                people: people.remove(&row.id).unwrap_or_default(),
                 changed_at: moment(row.changed_at)?,
                 name: row.name,
                 revision: row.revision,
             });
+        }
+        Ok(found)
+    }
+
+    /// Whom all delegations of a dialogue have, in order, by delegation.
+    async fn people_by_delegation(&self, event: ConstructiveId) -> Result<HashMap<Uuid, Vec<Attendee>>, StoreError> {
+        let ids = delegation::Entity::find()
+            .select_only()
+            .column(delegation::Column::Id)
+            .filter(delegation::Column::ConstructiveId.eq(event.get()))
+            .into_query();
+        let rows = representative::Entity::find()
+            .filter(representative::Column::DelegationId.in_subquery(ids))
+            .order_by_asc(representative::Column::Place)
+            .all(&self.inner)
+            .await?;
+        let mut found: HashMap<Uuid, Vec<Attendee>> = HashMap::new();
+        for row in rows {
+            if let Some(id) = row.delegation_id {
+                found.entry(id).or_default().push(attendee(row)?);
+            }
         }
         Ok(found)
     }

@@ -7,7 +7,7 @@ use rules::calendar::Moment;
 use rules::constructive::access::{Permit, marker};
 use rules::id::{ApplicationId, ConstructiveId};
 use rules::language::Language;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
     TryInsertResult,
@@ -117,10 +117,11 @@ impl Tx {
         stakeholder_mail::Entity::find_by_id(id).one(&self.inner).await?.map(record).transpose()
     }
 
-    /// The oldest mail that is due.
+    /// The oldest mail that is due; one with a link goes before all others, since somebody waits for it.
     pub(crate) async fn due_guest_mail(&self, now: Moment) -> Result<Option<GuestMailRow>, StoreError> {
         let row = waiting()
             .filter(stakeholder_mail::Column::NextTryAt.lte(now.timestamp_millis()))
+            .order_by_asc(Expr::col(stakeholder_mail::Column::LinkId).is_null())
             .order_by_asc(stakeholder_mail::Column::CreatedAt)
             .order_by_asc(stakeholder_mail::Column::Id)
             .one(&self.inner)

@@ -2,17 +2,19 @@
 
 use super::{json, text};
 use crate::constructive::Organization;
-use crate::entity::stakeholder::{organization, organization_link, organization_session};
+use crate::entity::stakeholder::{application, organization, organization_link, organization_session};
 use crate::random;
 use crate::store::{StoreError, Tx, code, moment};
 use rules::calendar::Moment;
+use rules::constructive::StakeholderKind;
 use rules::constructive::access::{Permit, marker};
 use rules::constructive::likeness;
 use rules::constructive::profile::Profile;
+use rules::constructive::standing::Outcome;
 use rules::id::{ConstructiveId, OrganizationId};
 use rules::language::Language;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// A link as kept.
@@ -54,6 +56,26 @@ impl Tx {
         }
         let row = organization::Entity::find().filter(organization::Column::Email.eq(email)).one(&self.inner).await?;
         row.map(record).transpose()
+    }
+
+    /// Who attends a dialogue and agreed to be listed: names and kinds, without what else was sent.
+    pub(crate) async fn listed_attending(
+        &self,
+        event: ConstructiveId,
+    ) -> Result<Vec<(String, StakeholderKind)>, StoreError> {
+        let rows: Vec<(String, String)> = application::Entity::find()
+            .select_only()
+            .column(application::Column::Name)
+            .column(application::Column::Kind)
+            .filter(application::Column::ConstructiveId.eq(event.get()))
+            .filter(application::Column::Listed.eq(true))
+            .filter(application::Column::SentAt.is_not_null())
+            .filter(application::Column::WithdrawnAt.is_null())
+            .filter(application::Column::Outcome.eq(Outcome::Admitted.code()))
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        rows.into_iter().map(|(name, kind)| Ok((name, code(&kind, StakeholderKind::from_code)?))).collect()
     }
 
     /// The organization of an address that was proved; made if there is none.

@@ -4,6 +4,8 @@ use super::{Words, at, come, refused, typed, typed_event};
 use crate::post_office::PostOffice;
 use crate::support::{Outcome, enter, on_both};
 use backend::constructive::{ApplicantFilter, Caller, ConstructiveError, TypedApplication, TypedEvent};
+use backend::service::Bulk;
+use rules::constructive::standing::Standing;
 use rules::constructive::{FieldFault, Refused};
 use rules::id::ConstructiveId;
 use rules::language::Language;
@@ -278,6 +280,46 @@ async fn odd_input_is_met_with_a_fault_at_its_field() -> Outcome {
         backend.save_application(other, event, &with_name("МИР, Peace — 和平."), true).await?;
         let (_, lines, _) = backend.applicants(sec, event, &ApplicantFilter::default()).await?;
         assert_eq!(lines[1].like, Some(1));
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_gets_in_by_what_it_calls_itself_or_by_coming_back() -> Outcome {
+    on_both(async |site| {
+        let office = PostOffice::open().await?;
+        let backend = at(&site, "2026-10-06T09:00:00Z", Some(&office)).await?;
+        let secretariat = enter(&backend, "secretariat@example").await?;
+        let sec = Caller::Viewer(&secretariat.viewer);
+        let event = backend.create_constructive(sec, &typed_event()).await?;
+        backend.announce_constructive(sec, event).await?;
+        let club = come(&backend, &office, "club@one.example").await?;
+        let left = come(&backend, &office, "left@two.example").await?;
+        backend.save_application(club, event, &typed("Club", "intergovernmental"), true).await?;
+        let own = backend.own_application(club, event).await?;
+        assert_eq!((own.standing, own.event.link.as_str()), (Some(Standing::Received), ""), "it only says so");
+        let club = own.application.ok_or("nothing was sent")?.id;
+        assert_eq!(backend.bulk(sec, event, Bulk::Decline, &[club], true).await?.done.len(), 1, "it is none");
+
+        backend.save_application(left, event, &typed("Left", "ngo"), true).await?;
+        let unsent = TypedApplication { revision: 1, ..typed("Left", "ngo") };
+        let kept = backend.save_application(left, event, &unsent, false).await;
+        assert_eq!(refused(kept), Some(Refused::Decided), "what was sent is changed by sending it anew");
+        backend.withdraw_application(left, event).await?;
+        let again = TypedApplication { revision: 2, ..typed("Left", "ngo") };
+        backend.save_application(left, event, &again, false).await?;
+        assert_eq!(backend.own_application(left, event).await?.standing, Some(Standing::Draft), "a draft is not sent");
+        let again = TypedApplication { revision: 3, ..again };
+        assert_eq!(backend.save_application(left, event, &again, true).await?, Some(2), "it keeps its number");
+        backend.close().await;
+
+        let backend = at(&site, "2026-10-13T22:00:00Z", None).await?;
+        let other = TypedApplication { revision: 4, ..typed("Left", "intergovernmental") };
+        let told = refused(backend.save_application(left, event, &other, true).await);
+        assert!(matches!(told, Some(Refused::Closed { .. })), "another name does not open another door: {told:?}");
         backend.close().await;
         Ok(())
     })

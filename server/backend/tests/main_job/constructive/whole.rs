@@ -50,7 +50,10 @@ async fn a_dialogue_goes_from_its_creation_to_its_summary() -> Outcome {
             assert_eq!(number, Some(u32::try_from(n)? + 1), "numbers follow one another");
         }
         assert_eq!(standing(&backend, ngo, event).await?, Standing::Received);
-        assert_eq!(standing(&backend, igo, event).await?, Standing::Registered, "nobody decides about it");
+        assert_eq!(standing(&backend, igo, event).await?, Standing::Received, "somebody has to see that it is one");
+        let council = application(&backend, igo, event).await?;
+        assert_eq!(backend.bulk(sec, event, Bulk::Approve, &[council], true).await?.done.len(), 1);
+        assert_eq!(standing(&backend, igo, event).await?, Standing::Registered, "no list, and nobody may object");
         let early = refused(backend.circulate(sec, event).await);
         assert!(matches!(early, Some(Refused::NotYetClosed { .. })), "{early:?}");
 
@@ -67,17 +70,39 @@ async fn a_dialogue_goes_from_its_creation_to_its_summary() -> Outcome {
         assert!(is_hidden(&backend.screen_comment(head, one, 1, None).await), "the Secretariat screens");
         let comment = backend.own_application(ngo, event).await?.comment.ok_or("no comment")?;
         assert_eq!((comment.status, comment.marks.as_slice()), (CommentStatus::Returned, &marks[..]));
+        // What its author begins to change is theirs alone; what was looked at stays with its marks.
+        backend.save_comment(ngo, event, ("As seen", Language::En, 1), false).await?;
+        let comment = backend.own_application(ngo, event).await?.comment.ok_or("no comment")?;
+        assert_eq!(comment.draft, Some((Language::En, "As seen".to_owned())));
+        assert_eq!((comment.body.as_str(), comment.marks.as_slice()), (body, &marks[..]));
+        let seen = backend.applicant(sec, event, one).await?.comment.ok_or("no comment")?;
+        assert_eq!((seen.body.as_str(), seen.draft), (body, None));
         backend.close().await;
 
         // After the last day, before the clock changes.
         let backend = at(&site, "2026-10-14T08:00:00Z", Some(&office)).await?;
-        backend.save_comment(ngo, event, ("As seen elsewhere, forms help.", Language::En, 1), true).await?;
-        backend.screen_comment(sec, one, 2, None).await?;
+        backend.save_comment(ngo, event, ("As seen elsewhere, forms help.", Language::En, 2), true).await?;
+        backend.screen_comment(sec, one, 3, None).await?;
         let late = come(&backend, &office, "late@four.example").await?;
         let told = refused(backend.save_application(late, event, &typed("Late", "ngo"), true).await);
         assert!(matches!(told, Some(Refused::Closed { .. })), "{told:?}");
         assert_eq!(backend.late_attempts(sec, event).await?.len(), 1, "it was noted");
         backend.ask_correction(ngo, event, "Please write Open Doors International.", Language::En).await?;
+        let before = backend.applicant(sec, event, one).await?;
+        let correction = before.corrections.first().ok_or("nothing was asked")?.id;
+        let mut entry = typed("Open Doors International", "academia");
+        entry.revision = before.line.application.revision;
+        let other_track = backend.answer_correction(sec, one, correction, Some(&entry), "").await;
+        assert!(matches!(other_track, Err(ConstructiveError::Faults(_))), "by which track it came is settled");
+        let mut entry = typed("Open Doors International", "ngo");
+        entry.revision = before.line.application.revision - 1;
+        let stale = backend.answer_correction(sec, one, correction, Some(&entry), "").await;
+        assert_eq!(refused(stale), Some(Refused::Stale));
+        entry.revision += 1;
+        backend.answer_correction(sec, one, correction, Some(&entry), "").await?;
+        let after = backend.applicant(sec, event, one).await?.line;
+        assert_eq!(after.application.profile.name, "Open Doors International");
+        assert_eq!(after.application.number, before.line.application.number, "the number stays");
         assert_eq!(backend.circulate(sec, event).await?, 1);
         assert_eq!(refused(backend.circulate(sec, event).await), Some(Refused::Nothing), "all are on a list");
 
