@@ -45,7 +45,7 @@ describe("6 October: four weeks before", () => {
     assert.match(await notice(page), /Done/);
     assert.equal((await stranger.goto(story.dialogue)).status(), 200);
     assert.match(await said(stranger), /Wednesday, 4 November 2026, 10:00 to 13:00, Vienna time/);
-    assert.match(await fact(stranger, "Last day to confirm or apply"), /Tuesday, 20 October 2026.*20 October 2026, 21:59.*14 days left/s);
+    assert.match(await fact(stranger, "Last day to confirm or apply"), /Tuesday, 20 October 2026.*14 days left.*20 October 2026, 21:59/s);
     assert.match(await fact(stranger, "Last day to confirm or apply"), /2026 until midnight in Vienna/);
     assert.match(await fact(stranger, "Last day to circulate the list"), /Sunday, 25 October 2026.*25 October 2026, 22:59/s);
     assert.doesNotMatch(await stranger.content(), /meeting\.example/, "only those who attend see the address");

@@ -231,7 +231,7 @@ describe("26 October, half past eleven in the evening, now by winter's clock", (
     await officer.goto(`${story.dialogue}/applicants`);
     await officer.getByRole("checkbox", { name: `Choose ${FACULTY.name}` }).check();
     await button(officer, "Say that they may attend …").click();
-    assert.match(await said(officer), /granted to 0 of 1.*Skipped.*States may still answer until the end of Monday, 26 October 2026/s);
+    assert.match(await said(officer), /0 of 1 would be told.*Skipped.*States may still answer until the end of Monday, 26 October 2026/s);
     assert.equal(await button(officer, "Say that they may attend").count(), 0);
     await clean(officer);
     await close(officer);

@@ -140,7 +140,8 @@ fn shared(one: &[(char, char)], other: &[(char, char)]) -> usize {
             std::cmp::Ordering::Greater => drop(other.next()),
             std::cmp::Ordering::Equal => {
                 count += 1;
-                (one.next(), other.next());
+                one.next();
+                other.next();
             }
         }
     }
