@@ -1,7 +1,6 @@
 //! `POST /stakeholders/{id}` and its like: what an organization does about one dialogue.
 
 use super::form::typed_profile;
-use super::home::known;
 use super::kept::visit_over;
 use super::own::{Shown, draw, holds};
 use crate::http::{Failure, Fields, Visit, leave_notice, redirect};
@@ -16,10 +15,7 @@ use rules::id::ConstructiveId;
 
 /// `GET /stakeholders/{id}`
 pub(crate) async fn page(visit: Visit, guest: Guest, Path(id): Path<String>) -> Result<Response, Failure> {
-    let organization = match known(guest) {
-        Ok(organization) => organization,
-        Err(response) => return Ok(response),
-    };
+    let Some(organization) = guest.0 else { return Ok(redirect("/stakeholders")) };
     let own = visit.site.backend.own_application(organization.id, part(&id)?).await?;
     Ok(draw(&visit, &own, &Shown::default(), StatusCode::OK))
 }

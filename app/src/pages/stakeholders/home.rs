@@ -16,11 +16,6 @@ use backend::service::time_zones;
 use leptos::prelude::*;
 use rules::language::Language;
 
-/// The organization that asks, or the way to ask for a link.
-pub(super) fn known(guest: Guest) -> Result<Organization, Response> {
-    guest.0.ok_or_else(|| redirect("/stakeholders"))
-}
-
 /// What stands above each page of an organization: by which address it came, and the way out.
 pub(super) fn who(l: Language, organization: &Organization, account: bool) -> AnyView {
     let leave = (!account).then(|| view! { <form method="post" action="/stakeholders/leave"><button class="plain">{common::sign_out(l)}</button></form> });
@@ -32,10 +27,7 @@ pub(super) fn who(l: Language, organization: &Organization, account: bool) -> An
 
 /// `GET /stakeholders/home`
 pub(crate) async fn page(visit: Visit, guest: Guest) -> Result<Response, Failure> {
-    let organization = match known(guest) {
-        Ok(organization) => organization,
-        Err(response) => return Ok(response),
-    };
+    let Some(organization) = guest.0 else { return Ok(redirect("/stakeholders")) };
     let l = visit.lang;
     let lines = visit.site.backend.own_applications(organization.id).await?;
     let account = visit.session.is_some();
@@ -72,10 +64,7 @@ pub(crate) async fn page(visit: Visit, guest: Guest) -> Result<Response, Failure
 
 /// `GET /stakeholders/profile`
 pub(crate) async fn profile(visit: Visit, guest: Guest) -> Result<Response, Failure> {
-    let organization = match known(guest) {
-        Ok(organization) => organization,
-        Err(response) => return Ok(response),
-    };
+    let Some(organization) = guest.0 else { return Ok(redirect("/stakeholders")) };
     let fields = super::form::filled(organization.profile.as_ref());
     Ok(draw(&visit, &organization, &fields, &Wrong::default(), StatusCode::OK))
 }

@@ -1,7 +1,7 @@
 //! The rows of constructive dialogues (para. 53), a module a table. None refers to a review.
 
 /// A constructive dialogue.
-pub(crate) mod constructive {
+pub(crate) mod dialogue {
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

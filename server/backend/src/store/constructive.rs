@@ -18,7 +18,7 @@ pub(crate) use organization::LinkRow;
 
 use super::{StoreError, Tx, code, codes, damaged, date, date_option, moment, small};
 use crate::constructive::{Event, Notice};
-use crate::entity::constructive::{constructive, constructive_notice};
+use crate::entity::constructive::{constructive_notice, dialogue};
 use crate::random;
 use chrono::NaiveDate;
 use rules::calendar::Moment;
@@ -48,7 +48,7 @@ pub(crate) struct NewEvent {
     pub(crate) circulate_on: Option<NaiveDate>,
 }
 
-fn event(row: constructive::Model) -> Result<Event, StoreError> {
+fn event(row: dialogue::Model) -> Result<Event, StoreError> {
     Ok(Event {
         id: ConstructiveId::new(row.id),
         number: small(row.number)?,
@@ -85,14 +85,14 @@ pub(super) enum Greatest {
 impl Tx {
     /// A dialogue.
     pub(crate) async fn constructive(&self, id: ConstructiveId) -> Result<Option<Event>, StoreError> {
-        constructive::Entity::find_by_id(id.get()).one(&self.inner).await?.map(event).transpose()
+        dialogue::Entity::find_by_id(id.get()).one(&self.inner).await?.map(event).transpose()
     }
 
     /// All dialogues, the latest day first.
     pub(crate) async fn constructives(&self) -> Result<Vec<Event>, StoreError> {
-        let rows = constructive::Entity::find()
-            .order_by_desc(constructive::Column::HeldOn)
-            .order_by_desc(constructive::Column::Number)
+        let rows = dialogue::Entity::find()
+            .order_by_desc(dialogue::Column::HeldOn)
+            .order_by_desc(dialogue::Column::Number)
             .all(&self.inner)
             .await?;
         rows.into_iter().map(event).collect()
@@ -114,14 +114,14 @@ impl Tx {
         at: Moment,
         new: &NewEvent,
     ) -> Result<ConstructiveId, StoreError> {
-        let last: Option<Option<i32>> = constructive::Entity::find()
+        let last: Option<Option<i32>> = dialogue::Entity::find()
             .select_only()
-            .column_as(constructive::Column::Number.max(), Greatest::Number)
+            .column_as(dialogue::Column::Number.max(), Greatest::Number)
             .into_values::<_, Greatest>()
             .one(&self.inner)
             .await?;
         let id = random::id();
-        let row = constructive::ActiveModel {
+        let row = dialogue::ActiveModel {
             id: Set(id),
             number: Set(last.flatten().unwrap_or(0) + 1),
             working_group: Set(new.working_group.code().to_owned()),
@@ -143,7 +143,7 @@ impl Tx {
             announced_at: Set(None),
             decided_at: Set(None),
         };
-        constructive::Entity::insert(row).exec_without_returning(&self.inner).await?;
+        dialogue::Entity::insert(row).exec_without_returning(&self.inner).await?;
         Ok(ConstructiveId::new(id))
     }
 
@@ -154,8 +154,8 @@ impl Tx {
         (id, revision): (ConstructiveId, i32),
         new: &NewEvent,
     ) -> Result<bool, StoreError> {
-        use constructive::Column as C;
-        let done = constructive::Entity::update_many()
+        use dialogue::Column as C;
+        let done = dialogue::Entity::update_many()
             .col_expr(C::WorkingGroup, Expr::value(new.working_group.code()))
             .col_expr(C::HeldOn, Expr::value(new.held_on.to_string()))
             .col_expr(C::StartsAt, Expr::value(new.starts_at.map(i32::from)))
@@ -187,8 +187,8 @@ impl Tx {
 
     /// The row itself.
     pub(crate) async fn announce_constructive_row(&self, id: ConstructiveId, at: Moment) -> Result<bool, StoreError> {
-        use constructive::Column as C;
-        let done = constructive::Entity::update_many()
+        use dialogue::Column as C;
+        let done = dialogue::Entity::update_many()
             .col_expr(C::State, Expr::value(EventState::Announced.code()))
             .col_expr(C::AnnouncedAt, Expr::value(at.timestamp_millis()))
             .filter(C::Id.eq(id.get()))
@@ -215,8 +215,8 @@ impl Tx {
         to: EventState,
         at: Moment,
     ) -> Result<bool, StoreError> {
-        use constructive::Column as C;
-        let done = constructive::Entity::update_many()
+        use dialogue::Column as C;
+        let done = dialogue::Entity::update_many()
             .col_expr(C::State, Expr::value(to.code()))
             .col_expr(C::DecidedAt, Expr::value(at.timestamp_millis()))
             .filter(C::Id.eq(id.get()))

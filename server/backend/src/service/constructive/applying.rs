@@ -230,7 +230,6 @@ impl Backend {
         }
     }
 
-    #[expect(clippy::type_complexity, reason = "the checked parts of one form")]
     pub(super) fn check_application(
         &self,
         typed: &TypedApplication,
