@@ -7,11 +7,10 @@ import json
 import os
 import sqlite3
 import sys
+import time
 import uuid
 
 path, arrived, coming = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
-KINDS = ["ngo", "academia", "private_sector", "other"]
-REGIONS = ["African", "Asia-Pacific", "Eastern European", "GRULAC", "WEOG", "several"]
 db = sqlite3.connect(path, isolation_level=None)
 db.row_factory = sqlite3.Row
 
@@ -30,6 +29,8 @@ event = one("SELECT * FROM constructive WHERE state = 'announced' ORDER BY held_
 like = one("SELECT * FROM application WHERE sent_at IS NOT NULL AND withdrawn_at IS NULL LIMIT 1")
 person = one("SELECT * FROM representative WHERE application_id IS NOT NULL LIMIT 1")
 organization = one("SELECT * FROM organization WHERE id = ?", like["organization_id"])
+# As the demonstration has them: kind, track, region, and both in the profile.
+likes = [dict(r) for r in db.execute("SELECT * FROM application WHERE track <> 'registration' AND sent_at IS NOT NULL")]
 last = one("SELECT max(number) AS n FROM application WHERE constructive_id = ?", event["id"])["n"] or 0
 
 
@@ -41,12 +42,12 @@ def new_organization(n, name):
 
 for n in range(arrived):
     name = f"{['Forum', 'Réseau', 'Союз', 'مؤسسة', '协会', 'Centro'][n % 6]} {n}"
-    kind, region = KINDS[n % 4], REGIONS[n % 6]
-    profile = dict(json.loads(like["profile"]), name=name, kind=kind, region=region)
+    like = likes[n % len(likes)]
+    profile = dict(json.loads(like["profile"]), name=name)
     row = dict(
         like, id=uuid.uuid4().bytes, constructive_id=event["id"], organization_id=new_organization(n, name),
-        number=last + n + 1, name=name, kind=kind, region=region, profile=json.dumps(profile, ensure_ascii=False),
-        track="confirm" if kind == "ngo" else "apply", circulation_id=None, outcome=None, outcome_at=None,
+        number=last + n + 1, name=name, profile=json.dumps(profile, ensure_ascii=False),
+        circulation_id=None, outcome=None, outcome_at=None, withdrawn_at=None, status="sent",
         sent_at=like["sent_at"] + n,
     )
     insert("application", row)
@@ -57,7 +58,7 @@ for n in range(arrived, arrived + coming):
     insert("organization_session", {
         "token_hash": hashlib.sha256(token.encode()).hexdigest(),
         "organization_id": new_organization(n, f"Late caller {n}"),
-        "created_at": organization["created_at"],
+        "created_at": int(time.time() * 1000),
     })
     print(token)
 db.execute("COMMIT")
