@@ -15,6 +15,7 @@ use axum::response::Response;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
+use tokio::sync::Semaphore;
 
 /// How old an answer may be.
 const MOMENT: Duration = Duration::from_secs(1);
@@ -36,6 +37,25 @@ pub struct Recent(Arc<Inner>);
 struct Inner {
     written: Option<Written>,
     kept: Mutex<HashMap<Key, Kept>>,
+    /// Pages that are being made. Whoever asks for one of them meanwhile waits for it, so that a second that is over does
+    /// not make all readers' pages at once.
+    making: Mutex<HashMap<Key, Arc<Semaphore>>>,
+}
+
+/// The turn to make a page; when it ends, in whatever way, those who wait go on.
+struct Turn<'a> {
+    recent: &'a Recent,
+    key: Key,
+    done: Arc<Semaphore>,
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut making) = self.recent.0.making.lock() {
+            making.remove(&self.key);
+        }
+        self.done.close();
+    }
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -57,17 +77,29 @@ struct Kept {
 impl Recent {
     /// With the count of what was written.
     pub fn new(written: Written) -> Self {
-        Self(Arc::new(Inner { written: Some(written), kept: Mutex::default() }))
+        Self(Arc::new(Inner { written: Some(written), kept: Mutex::default(), making: Mutex::default() }))
     }
 
     /// Keeps nothing.
     pub fn off() -> Self {
-        Self(Arc::new(Inner { written: None, kept: Mutex::default() }))
+        Self(Arc::new(Inner { written: None, kept: Mutex::default(), making: Mutex::default() }))
     }
 
     fn find(&self, key: &Key, written: u64) -> Option<Kept> {
         let kept = self.0.kept.lock().ok()?;
         kept.get(key).filter(|k| k.written == written && k.at.elapsed() < MOMENT).cloned()
+    }
+
+    /// The turn to make a page, or what to wait for where somebody else has it.
+    fn turn(&self, key: &Key) -> Result<Turn<'_>, Arc<Semaphore>> {
+        let done = Arc::new(Semaphore::new(0));
+        if let Ok(mut making) = self.0.making.lock() {
+            if let Some(other) = making.get(key) {
+                return Err(other.clone());
+            }
+            making.insert(key.clone(), done.clone());
+        }
+        Ok(Turn { recent: self, key: key.clone(), done })
     }
 
     fn keep(&self, key: Key, new: Kept) {
@@ -100,12 +132,24 @@ fn key(request: &Request) -> Option<Key> {
 /// The layer.
 pub async fn again(State(recent): State<Recent>, request: Request, next: Next) -> Response {
     let (Some(count), Some(key)) = (&recent.0.written, key(&request)) else { return next.run(request).await };
-    let written = count();
-    if let Some(kept) = recent.find(&key, written) {
-        let mut response = Response::new(Body::from(kept.body));
-        *response.headers_mut() = kept.headers;
-        return response;
+    let mut turn = None;
+    // Twice at most: what somebody else made may be nothing to be given again.
+    for _ in 0..2 {
+        if let Some(kept) = recent.find(&key, count()) {
+            let mut response = Response::new(Body::from(kept.body));
+            *response.headers_mut() = kept.headers;
+            return response;
+        }
+        match recent.turn(&key) {
+            Ok(mine) => {
+                turn = Some(mine);
+                break;
+            }
+            // It has no permits: this ends when it is closed.
+            Err(other) => drop(other.acquire().await),
+        }
     }
+    let written = count();
     let response = next.run(request).await;
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));
     // What sets a cookie is one person's own moment; what failed may be well the next time.
@@ -123,5 +167,54 @@ pub async fn again(State(recent): State<Recent>, request: Request, next: Next) -
         let new = Kept { at: Instant::now(), written, headers: parts.headers.clone(), body: body.clone() };
         recent.keep(key, new);
     }
+    drop(turn);
     Response::from_parts(parts, Body::from(body))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+    use tower::ServiceExt as _;
+
+    /// A page that takes a moment, how often it was made, and the count of what was written.
+    fn site(made: Arc<AtomicUsize>, written: Arc<AtomicU64>) -> Router {
+        let page = move || {
+            let made = made.clone();
+            async move {
+                tokio::time::sleep(Duration::from_millis(50)).await;
+                let text = made.fetch_add(1, Ordering::SeqCst).to_string();
+                ([(CONTENT_TYPE, "text/html")], text)
+            }
+        };
+        let recent = Recent::new(Arc::new(move || written.load(Ordering::SeqCst)));
+        Router::new().route("/work", get(page)).layer(from_fn_with_state(recent, again))
+    }
+
+    async fn ask(site: Router, cookie: &str) -> String {
+        let request = Request::get("/work").header(COOKIE, cookie).body(Body::empty()).unwrap_or_default();
+        let Ok(response) = site.oneshot(request).await;
+        let body = to_bytes(response.into_body(), usize::MAX).await.unwrap_or_default();
+        String::from_utf8_lossy(&body).into_owned()
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+    async fn many_who_ask_at_once_wait_for_one_answer() {
+        let (made, written) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicU64::new(0)));
+        let site = site(made.clone(), written.clone());
+        for round in 0..3_usize {
+            let all: Vec<_> = (0..32).map(|_| tokio::spawn(ask(site.clone(), "sid=one"))).collect();
+            for one in all {
+                assert_eq!(one.await.unwrap_or_default(), round.to_string());
+            }
+            assert_eq!(made.load(Ordering::SeqCst), round + 1, "made once for all");
+            // What is written ends what was answered.
+            written.fetch_add(1, Ordering::SeqCst);
+        }
+        assert_eq!(ask(site.clone(), "sid=two").await, "3", "somebody else's page is another one");
+        assert_eq!(ask(site, "sid=two").await, "3", "given again");
+    }
 }
