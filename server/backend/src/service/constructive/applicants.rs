@@ -12,7 +12,7 @@ use rules::constructive::likeness::{Likeness, key, likeness};
 use rules::constructive::profile::text;
 use rules::constructive::standing::{Outcome, Standing};
 use rules::constructive::{FieldFault, Refused};
-use rules::id::{ApplicationId, ConstructiveId, OrganizationId};
+use rules::id::{ApplicationId, ConstructiveId};
 use rules::questionnaire::FaultCode;
 use rules::refusal::Refusal;
 use std::collections::HashMap;
@@ -83,9 +83,8 @@ impl Backend {
         now: Moment,
     ) -> Result<Vec<ApplicantLine>, ConstructiveError> {
         let placed = self.standings(tx, event.id, now).await?;
-        let emails: HashMap<OrganizationId, String> =
-            tx.organizations().await?.into_iter().map(|o| (o.id, o.email)).collect();
-        let people = tx.people_by_application(event.id).await?;
+        let emails = tx.addresses(event.id).await?;
+        let people = tx.people_counted(event.id).await?;
         let comments = tx.comment_states(event.id).await?;
         let answers = tx.list_answers(event.id).await?;
         let answers = self.shown_answers(tx, who, event, answers, now).await?;
@@ -93,11 +92,11 @@ impl Backend {
         let mut lines = Vec::with_capacity(placed.len());
         for (application, standing, objections) in placed {
             let Some(number) = application.number.filter(|_| standing != Standing::Draft) else { continue };
-            let like = names.get(&key(&application.profile.name)).copied();
-            names.entry(key(&application.profile.name)).or_insert(number);
+            let before = names.entry(key(&application.profile.name)).or_insert(number);
+            let like = Some(*before).filter(|first| *first != number);
             lines.push(ApplicantLine {
                 email: emails.get(&application.organization).cloned().unwrap_or_default(),
-                people: people.get(&application.id).map_or(0, |p| u32::try_from(p.len()).unwrap_or(u32::MAX)),
+                people: people.get(&application.id).copied().unwrap_or(0),
                 objectors: if objections > 0 { objecting(&answers, application.id) } else { Vec::new() },
                 comment: comments.get(&application.id).copied(),
                 standing,

@@ -283,6 +283,29 @@ impl Tx {
         Ok(found)
     }
 
+    /// How many people were named for each application.
+    pub(crate) async fn people_counted(
+        &self,
+        event: ConstructiveId,
+    ) -> Result<HashMap<ApplicationId, u32>, StoreError> {
+        use representative::Column as C;
+        let ids = application::Entity::find()
+            .select_only()
+            .column(application::Column::Id)
+            .filter(application::Column::ConstructiveId.eq(event.get()))
+            .into_query();
+        let rows: Vec<(Uuid, i64)> = representative::Entity::find()
+            .select_only()
+            .column(C::ApplicationId)
+            .column_as(C::Id.count(), "people")
+            .filter(C::ApplicationId.in_subquery(ids))
+            .group_by(C::ApplicationId)
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        Ok(rows.into_iter().map(|(id, n)| (ApplicationId::new(id), u32::try_from(n).unwrap_or(u32::MAX))).collect())
+    }
+
     /// Replaces the people of an application or a delegation. Whoever stays keeps their row, so that having come stays, too.
     pub(crate) async fn replace_people(
         &self,

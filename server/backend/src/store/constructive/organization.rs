@@ -14,7 +14,8 @@ use rules::constructive::standing::Outcome;
 use rules::id::{ConstructiveId, OrganizationId};
 use rules::language::Language;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// A link as kept.
@@ -44,9 +45,21 @@ impl Tx {
         organization::Entity::find_by_id(id.get()).one(&self.inner).await?.map(record).transpose()
     }
 
-    /// Several organizations.
-    pub(crate) async fn organizations(&self) -> Result<Vec<Organization>, StoreError> {
-        organization::Entity::find().all(&self.inner).await?.into_iter().map(record).collect()
+    /// The addresses of those who have an application in a dialogue.
+    pub(crate) async fn addresses(&self, event: ConstructiveId) -> Result<HashMap<OrganizationId, String>, StoreError> {
+        let ids = application::Entity::find()
+            .select_only()
+            .column(application::Column::OrganizationId)
+            .filter(application::Column::ConstructiveId.eq(event.get()))
+            .into_query();
+        let rows: Vec<(Uuid, String)> = organization::Entity::find()
+            .select_only()
+            .columns([organization::Column::Id, organization::Column::Email])
+            .filter(organization::Column::Id.in_subquery(ids))
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        Ok(rows.into_iter().map(|(id, email)| (OrganizationId::new(id), email)).collect())
     }
 
     /// The organization of an address.
