@@ -12,7 +12,7 @@ pub mod verify;
 use crate::i18n;
 use crate::questionnaire::{Live, Typed};
 use crate::session_guard::{GuardView, Guarding};
-use leptos::mount::hydrate_from;
+use leptos::mount::mount_to;
 use leptos::prelude::*;
 use rules::language::Language;
 use rules::view::EditorView;
@@ -51,7 +51,7 @@ fn wake_session(document: &Document) -> Option<Rc<session::Session>> {
     let (root, view) = root::<GuardView>(document, "session")?;
     let state: Rc<RefCell<Option<RwSignal<Guarding>>>> = Rc::default();
     let (made, drawn) = (Rc::clone(&state), view.clone());
-    let handle = hydrate_from(root, move || {
+    let handle = mount_to(root, move || {
         let signal = RwSignal::new(Guarding::Quiet);
         made.replace(Some(signal));
         crate::session_guard::guard(&drawn, signal)

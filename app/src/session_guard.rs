@@ -1,6 +1,8 @@
 //! The warning before a session ends, and signing in again without leaving the page. It never costs what was typed.
 
+#[cfg(feature = "hydrate")]
 use crate::i18n::texts::session as t;
+#[cfg(feature = "hydrate")]
 use leptos::prelude::*;
 use rules::language::Language;
 use serde::{Deserialize, Serialize};
@@ -34,7 +36,8 @@ pub enum Guarding {
     NotNow,
 }
 
-/// Draws the guard; the browser half opens the dialog when it has something to say.
+/// Draws the guard, in the browser alone: without a program it has nothing to say. The browser half opens the dialog when it has something to say.
+#[cfg(feature = "hydrate")]
 pub fn guard(view: &GuardView, state: RwSignal<Guarding>) -> impl IntoView + use<> {
     let l = view.lang;
     let ended = move || matches!(state.get(), Guarding::Ended | Guarding::WrongPassword | Guarding::NotNow);

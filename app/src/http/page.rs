@@ -205,15 +205,14 @@ impl Page {
             out.push_str(&html(|| footer(visit)));
         }
         if let (true, Some(session)) = (self.is_alive(visit), &visit.session) {
-            out.push_str("<div data-wake=\"session\">");
+            // Without its program the warning has nothing to say, so that the program draws it.
+            out.push_str("<div data-wake=\"session\"></div>");
             let guard = crate::session_guard::GuardView {
                 lang: l,
                 ends_in_seconds: seconds_until(session.ends_at, visit.now),
                 warn_in_seconds: seconds_until(session.warn_at, visit.now),
                 email: session.email.clone(),
             };
-            out.push_str(&html_to_wake(|| crate::session_guard::guard(&guard, RwSignal::default())));
-            out.push_str("</div>");
             push_data(out, "session", &serde_json::to_string(&guard).unwrap_or_default());
         }
         if let Some(names) = &self.verifier {
@@ -235,18 +234,13 @@ impl Page {
     }
 }
 
-/// Draws a view as HTML, in an owner of its own that ends with it. What is drawn so is not woken: the marks by which
-/// Leptos would find its nodes again, comments without a word, are left out.
+/// Draws a view as HTML, in an owner of its own that ends with it. Leptos does not wake what is drawn so: the marks by which
+/// it would find its nodes again, comments without a word, are left out.
 pub(crate) fn html<V: IntoView>(body: impl FnOnce() -> V) -> String {
-    html_to_wake(body).replace("<!>", "")
-}
-
-/// The same for what Leptos wakes in the browser.
-fn html_to_wake<V: IntoView>(body: impl FnOnce() -> V) -> String {
     let owner = Owner::new();
     let html = owner.with(|| body().into_view().to_html());
     drop(owner);
-    html
+    html.replace("<!>", "")
 }
 
 /// See other: the answer to a post that did what it should. Only our own paths.
