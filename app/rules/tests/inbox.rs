@@ -5,6 +5,18 @@ use rules::actor::Duty;
 use rules::inbox::{Kind, Weight, weight};
 use rules::party::PartyCode;
 
+/// What is told of dialogues with stakeholders, which belong to no review: no seat in one decides who has to act.
+const DIALOGUES: [Kind; 8] = [
+    Kind::DialogueAnnounced,
+    Kind::DialogueChanged,
+    Kind::ListDue,
+    Kind::ListCirculated,
+    Kind::MatterReferred,
+    Kind::ProcedureOpened,
+    Kind::MatterDecided,
+    Kind::SummaryGiven,
+];
+
 fn seats() -> Vec<Seat> {
     let state = PartyCode::parse("NOR").unwrap_or_else(|| unreachable!());
     let mut seats = vec![Seat::Secretariat, Seat::OtherParty, Seat::Outside];
@@ -58,9 +70,20 @@ fn an_observer_has_nothing_to_do_in_a_review() {
 
 #[test]
 fn what_asks_for_an_act_names_its_paragraph_and_nothing_else_does() {
-    for kind in Kind::ALL {
+    for kind in Kind::ALL.into_iter().filter(|k| !DIALOGUES.contains(k)) {
         let asks = !who(kind).is_empty() || weight(kind, None, false) == Weight::ToDo;
         assert_eq!(kind.paragraph().is_some(), asks, "{kind:?}");
+    }
+}
+
+#[test]
+fn of_dialogues_the_list_and_the_matters_ask_for_an_act() {
+    let asking: Vec<Kind> = DIALOGUES.into_iter().filter(|k| k.paragraph().is_some()).collect();
+    assert_eq!(asking, [Kind::ListDue, Kind::ListCirculated, Kind::MatterReferred, Kind::ProcedureOpened], "para. 53");
+    for kind in DIALOGUES {
+        assert!(who(kind).is_empty(), "{kind:?} asks nothing of anybody because of a seat in a review");
+        assert!(kind.settles().is_empty(), "{kind:?}");
+        assert!(kind.paragraph().is_none_or(|p| p.starts_with("53 (")), "{kind:?}");
     }
 }
 
@@ -76,10 +99,8 @@ fn codes_are_read_back_and_unknown_ones_are_told_as_something() {
 #[test]
 fn only_what_is_about_the_person_alone_needs_no_right_in_the_review() {
     let free: Vec<Kind> = Kind::ALL.into_iter().filter(|k| k.needs().is_none()).collect();
-    assert_eq!(
-        free,
-        [Kind::RoleGranted, Kind::RoleEnded, Kind::ReviewerDrawn, Kind::Reminder, Kind::ReminderFocalPoint]
-    );
+    let own = [Kind::RoleGranted, Kind::RoleEnded, Kind::ReviewerDrawn, Kind::Reminder, Kind::ReminderFocalPoint];
+    assert_eq!(free, [&own[..], &DIALOGUES].concat());
     assert_eq!(Kind::MessageSent.needs(), Some(Act::ReadDialogue));
 }
 
