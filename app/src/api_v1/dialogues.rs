@@ -94,8 +94,12 @@ pub(crate) async fn applications(visit: Visit, asked: Asked, Path(text): Path<St
     let who = caller(&visit, None);
     let found = visit.site.backend.applicants(who, id, &ApplicantFilter::default()).await;
     let (_, lines, _) = found.map_err(Problem::of_dialogue(visit.lang))?;
+    let ids: Vec<_> = lines.iter().map(|line| line.application.id).collect();
+    let contacts = visit.site.backend.contacts(caller(&visit, None), id, &ids).await;
+    let mut contacts = contacts.map_err(Problem::of_dialogue(visit.lang))?;
     let items = lines.iter().map(|line| {
         let a = &line.application;
+        let contact = contacts.remove(&a.id).unwrap_or_default();
         let body = json!({
             "id": a.id,
             "number": a.number,
@@ -103,8 +107,8 @@ pub(crate) async fn applications(visit: Visit, asked: Asked, Path(text): Path<St
             "name": a.profile.name,
             "kind": a.profile.kind,
             "region": a.profile.region,
-            "email": line.email,
-            "people": line.people,
+            "email": contact.email,
+            "people": contact.people,
             "standing": line.standing,
             "objections": line.objections,
             "sent_at": a.sent_at,

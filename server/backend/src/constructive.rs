@@ -16,7 +16,7 @@ use rules::refusal::Refusal;
 use rules::ruleset::RuleSet;
 
 pub use applying::{
-    ApplicantFilter, ApplicantLine, ApplicantView, Application, Attendee, BulkReport, Comment, CommentStatus,
+    ApplicantFilter, ApplicantLine, ApplicantView, Application, Attendee, BulkReport, Comment, CommentStatus, Contact,
     Correction, Mark, Organization, OwnApplication, TypedApplication,
 };
 pub use deciding::{

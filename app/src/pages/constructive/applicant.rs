@@ -129,7 +129,7 @@ fn draw(visit: &Visit, view: &ApplicantView, typed: &Fields, wrong: &Wrong, stat
                 <dl class="facts">
                     {application.number.map(|n| fact(t::number(l), number(l, i64::from(n))))}
                     {profile(l, &application.profile)}
-                    {fact(t::email(l), view! { <bdi dir="ltr">{view.line.email.clone()}</bdi> })}
+                    {fact(t::email(l), view! { <bdi dir="ltr">{view.email.clone()}</bdi> })}
                     {application.sent_at.map(|at| fact(t::sent_at(l), ui::time(l, at)))}
                     {fact(t::listed(l), if application.listed { crate::i18n::texts::common::yes(l) } else { crate::i18n::texts::common::no(l) })}
                 </dl>

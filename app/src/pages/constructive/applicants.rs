@@ -11,14 +11,15 @@ use crate::pages::path::{part, query};
 use crate::ui;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
-use backend::constructive::{ApplicantFilter, ApplicantLine, Event};
+use backend::constructive::{ApplicantFilter, ApplicantLine, Contact, Event};
 use leptos::prelude::*;
 use rules::constructive::access::Deed;
 use rules::constructive::standing::Standing;
 use rules::constructive::{StakeholderKind, Track};
-use rules::id::ConstructiveId;
+use rules::id::{ApplicationId, ConstructiveId};
 use rules::language::Language;
 use rules::party::RegionalGroup;
+use std::collections::HashMap;
 
 /// Rows of a page.
 const PAGE: usize = 100;
@@ -51,6 +52,16 @@ pub(super) async fn load(
     Ok((event, lines, may))
 }
 
+/// Where those of some lines are reached, and how many people each sends.
+pub(super) async fn contacts(
+    visit: &Visit,
+    event: &Event,
+    lines: &[&ApplicantLine],
+) -> Result<HashMap<ApplicationId, Contact>, Failure> {
+    let ids: Vec<_> = lines.iter().map(|line| line.application.id).collect();
+    Ok(visit.site.backend.contacts(caller(visit, None), event.id, &ids).await?)
+}
+
 /// The filter in words, for files.
 pub(super) fn said(l: Language, asked: &Fields) -> String {
     let filter = filter(asked);
@@ -81,6 +92,7 @@ pub(crate) async fn page(
     let pages = lines.len().div_ceil(PAGE).max(1);
     let at = at.min(pages);
     let shown: Vec<&ApplicantLine> = lines.iter().skip((at - 1) * PAGE).take(PAGE).collect();
+    let contacts = contacts(&visit, &event, &shown).await?;
     let without_page: Vec<_> = asked.pairs().iter().filter(|(n, v)| n != "page" && !v.is_empty()).cloned().collect();
     let address = serde_urlencoded::to_string(&without_page).unwrap_or_default();
     let base = format!("/constructive/{}/applicants", event.id);
@@ -95,7 +107,7 @@ pub(crate) async fn page(
         view! {
             <div class="head"><div><h1>{title}</h1><p class="lead">{t::applicants_count(l, total)}</p></div></div>
             {filters(l, &base, &asked)}
-            {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, &shown, circulates) }}
+            {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, (&shown, &contacts), circulates) }}
             {(pages > 1).then(|| pager(l, &base, &address, at, pages))}
             {take(l, title, &format!("/constructive/{}/tables/applicants", event.id), &address)}
             {(!late.is_empty()).then(|| {
@@ -140,8 +152,15 @@ fn filters(l: Language, base: &str, asked: &Fields) -> AnyView {
     .into_any()
 }
 
-fn table(l: Language, visit: &Visit, event: &Event, lines: &[&ApplicantLine], circulates: bool) -> AnyView {
-    let rows: Vec<_> = lines.iter().map(|line| row(l, visit, event, line, circulates)).collect();
+fn table(
+    l: Language,
+    visit: &Visit,
+    event: &Event,
+    (lines, contacts): (&[&ApplicantLine], &HashMap<ApplicationId, Contact>),
+    circulates: bool,
+) -> AnyView {
+    let people = |line: &ApplicantLine| contacts.get(&line.application.id).map_or(0, |c| c.people);
+    let rows: Vec<_> = lines.iter().map(|line| row(l, visit, event, (line, people(line)), circulates)).collect();
     let labels = [t::name(l), t::kind(l), t::region(l), t::people(l), t::standing(l), t::comment(l), t::sent_at(l)];
     let body = view! {
         <table class="fold" role="table">
@@ -165,7 +184,7 @@ fn table(l: Language, visit: &Visit, event: &Event, lines: &[&ApplicantLine], ci
     .into_any()
 }
 
-fn row(l: Language, visit: &Visit, event: &Event, line: &ApplicantLine, circulates: bool) -> AnyView {
+fn row(l: Language, visit: &Visit, event: &Event, (line, people): (&ApplicantLine, u32), circulates: bool) -> AnyView {
     let application = &line.application;
     let profile = &application.profile;
     let n = number(l, i64::from(application.number.unwrap_or(0)));
@@ -188,7 +207,7 @@ fn row(l: Language, visit: &Visit, event: &Event, line: &ApplicantLine, circulat
                 <a href=format!("/constructive/{}/applicants/{}", event.id, application.id)>{n}" "<bdi>{profile.name.clone()}</bdi></a>{like}</th>
             {cell(t::kind(l), words::kind(l, profile.kind))}
             {cell(t::region(l), words::region(l, profile.region))}
-            {cell(t::people(l), number(l, i64::from(line.people)))}
+            {cell(t::people(l), number(l, i64::from(people)))}
             {cell(t::standing(l), view! { <span class="mark" data-state=words::mark(line.standing)>{words::standing(l, line.standing)}</span>{objections} })}
             {cell(t::comment(l), line.comment.map_or("–", |c| words::comment(l, c)))}
             {cell(t::sent_at(l), sent)}

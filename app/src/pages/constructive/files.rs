@@ -39,6 +39,7 @@ fn about(visit: &Visit, event: &Event, title: &str, notes: Vec<String>) -> About
 async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<Numbered, Failure> {
     let l = visit.lang;
     let (event, lines, _) = applicants::load(visit, id, asked).await?;
+    let contacts = applicants::contacts(visit, &event, &lines.iter().collect::<Vec<_>>()).await?;
     let head = [
         t::number(l),
         t::name(l),
@@ -55,14 +56,15 @@ async fn applicants_sheet(visit: &Visit, id: &str, asked: &Fields) -> Result<Num
     ];
     let rows = lines.iter().map(|line| {
         let (a, p) = (&line.application, &line.application.profile);
+        let contact = contacts.get(&a.id).cloned().unwrap_or_default();
         vec![
             a.number.map_or(Cell::Empty, |n| Cell::count(u64::from(n))),
             Cell::text(&p.name),
             Cell::text(words::track(l, a.track)),
             Cell::text(words::kind(l, p.kind)),
             Cell::text(words::region(l, p.region)),
-            Cell::text(&line.email),
-            Cell::count(u64::from(line.people)),
+            Cell::text(&contact.email),
+            Cell::count(u64::from(contact.people)),
             Cell::text(words::standing(l, line.standing)),
             Cell::count(u64::from(line.objections)),
             line.comment.map_or(Cell::Empty, |c| Cell::text(words::comment(l, c))),

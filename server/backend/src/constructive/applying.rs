@@ -223,10 +223,6 @@ pub struct TypedApplication {
 pub struct ApplicantLine {
     /// The application.
     pub application: Application,
-    /// The address of the organization.
-    pub email: String,
-    /// How many people come.
-    pub people: u32,
     /// Where it stands.
     pub standing: Standing,
     /// How many States object.
@@ -237,6 +233,15 @@ pub struct ApplicantLine {
     pub comment: Option<CommentStatus>,
     /// Another application that may be of the same organization.
     pub like: Option<u32>,
+}
+
+/// Where the organization of an application is reached, and how many come.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Contact {
+    /// The address of the organization.
+    pub email: String,
+    /// How many people come.
+    pub people: u32,
 }
 
 /// Which applications are asked for.
@@ -263,6 +268,8 @@ pub struct ApplicantView {
     pub event: Event,
     /// Its line.
     pub line: ApplicantLine,
+    /// The address of the organization.
+    pub email: String,
     /// Whom it sends.
     pub people: Vec<Attendee>,
     /// Its comment.

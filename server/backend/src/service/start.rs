@@ -11,6 +11,7 @@ use rules::id::ReviewId;
 use rules::party::PartyCode;
 use rules::ruleset::RuleSet;
 use rules::stage::{Stage, Turn, whose_turn};
+use std::collections::BTreeSet;
 
 /// The one next step in a review, for one person.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -115,7 +116,9 @@ impl Backend {
         permit_house::<marker::ReadStart>(viewer, now)?;
         let tx = self.0.read().await?;
         let mut items = Vec::new();
-        for r in tx.reviews().await? {
+        // A seat needs a role in the review, so that all others need not be read.
+        let own: BTreeSet<_> = viewer.roles.iter().map(|role| role.review).collect();
+        for r in tx.reviews_of(&Vec::from_iter(own)).await? {
             let Some(stands) = r.current_phase() else { continue };
             let Some(facts) = r.facts(stands.phase) else { continue };
             let seat = rules::access::seat(viewer, &facts, civil_date(now));

@@ -2,7 +2,7 @@
 
 use super::{Backend, Who};
 use crate::constructive::{
-    ApplicantFilter, ApplicantLine, ApplicantView, Application, BulkReport, Caller, ConstructiveError, Event,
+    ApplicantFilter, ApplicantLine, ApplicantView, Application, BulkReport, Caller, ConstructiveError, Contact, Event,
     TypedApplication,
 };
 use crate::store::{Tx, objecting};
@@ -62,6 +62,24 @@ impl Backend {
         Ok((event, lines, may))
     }
 
+    /// Where those of some lines are reached, and how many people each sends: a list that shows a hundred of two thousand
+    /// reads no more.
+    ///
+    /// # Errors
+    /// The refusal of [`Deed::ReadApplicants`].
+    pub async fn contacts(
+        &self,
+        caller: Caller<'_>,
+        id: ConstructiveId,
+        of: &[ApplicationId],
+    ) -> Result<HashMap<ApplicationId, Contact>, ConstructiveError> {
+        let now = self.now();
+        let tx = self.0.read().await?;
+        let who = self.who(&tx, caller).await?;
+        let event = self.applicants_event(&tx, &who, id, now).await?;
+        Ok(tx.contacts(event.id, of).await?)
+    }
+
     pub(super) async fn applicants_event(
         &self,
         tx: &Tx,
@@ -83,8 +101,6 @@ impl Backend {
         now: Moment,
     ) -> Result<Vec<ApplicantLine>, ConstructiveError> {
         let placed = self.standings(tx, event.id, now).await?;
-        let emails = tx.addresses(event.id).await?;
-        let people = tx.people_counted(event.id).await?;
         let comments = tx.comment_states(event.id).await?;
         let answers = tx.list_answers(event.id).await?;
         let answers = self.shown_answers(tx, who, event, answers, now).await?;
@@ -95,8 +111,6 @@ impl Backend {
             let before = names.entry(key(&application.profile.name)).or_insert(number);
             let like = Some(*before).filter(|first| *first != number);
             lines.push(ApplicantLine {
-                email: emails.get(&application.organization).cloned().unwrap_or_default(),
-                people: people.get(&application.id).copied().unwrap_or(0),
                 objectors: if objections > 0 { objecting(&answers, application.id) } else { Vec::new() },
                 comment: comments.get(&application.id).copied(),
                 standing,
@@ -140,7 +154,9 @@ impl Backend {
         let comment = tx.written_comment(application).await?.filter(|c| c.sent_at.is_some());
         let comment = comment.filter(|c| c.status != crate::constructive::CommentStatus::Draft);
         let comment = comment.map(|c| crate::constructive::Comment { draft: None, ..c });
+        let email = tx.contacts(id, &[application]).await?.remove(&application).unwrap_or_default().email;
         Ok(ApplicantView {
+            email,
             people: tx.people_of_application(application).await?,
             comment,
             corrections: tx.corrections(application).await?,

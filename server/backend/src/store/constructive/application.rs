@@ -1,8 +1,8 @@
 //! What organizations send for a dialogue: applications and the people who come.
 
 use super::{Greatest, json, text};
-use crate::constructive::{Application, Attendee};
-use crate::entity::stakeholder::{application, representative};
+use crate::constructive::{Application, Attendee, Contact};
+use crate::entity::stakeholder::{application, organization, representative};
 use crate::random;
 use crate::store::{StoreError, Tx, code, moment, small};
 use rules::calendar::Moment;
@@ -17,6 +17,9 @@ use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
 use uuid::Uuid;
+
+/// So many are asked for one by one; of more, the whole dialogue is asked for.
+const FEW: usize = 500;
 
 fn record(row: application::Model) -> Result<Application, StoreError> {
     Ok(Application {
@@ -283,27 +286,43 @@ impl Tx {
         Ok(found)
     }
 
-    /// How many people were named for each application.
-    pub(crate) async fn people_counted(
+    /// Where applications of a dialogue are reached, and how many people were named in each.
+    pub(crate) async fn contacts(
         &self,
         event: ConstructiveId,
-    ) -> Result<HashMap<ApplicationId, u32>, StoreError> {
-        use representative::Column as C;
-        let ids = application::Entity::find()
+        of: &[ApplicationId],
+    ) -> Result<HashMap<ApplicationId, Contact>, StoreError> {
+        use application::Column as A;
+        use representative::Column as R;
+        let mut chosen = application::Entity::find().select_only().filter(A::ConstructiveId.eq(event.get()));
+        if of.len() <= FEW {
+            chosen = chosen.filter(A::Id.is_in(of.iter().map(|id| id.get())));
+        }
+        let pairs: Vec<(Uuid, Uuid)> =
+            chosen.clone().columns([A::Id, A::OrganizationId]).into_tuple().all(&self.inner).await?;
+        let emails: Vec<(Uuid, String)> = organization::Entity::find()
             .select_only()
-            .column(application::Column::Id)
-            .filter(application::Column::ConstructiveId.eq(event.get()))
-            .into_query();
-        let rows: Vec<(Uuid, i64)> = representative::Entity::find()
-            .select_only()
-            .column(C::ApplicationId)
-            .column_as(C::Id.count(), "people")
-            .filter(C::ApplicationId.in_subquery(ids))
-            .group_by(C::ApplicationId)
+            .columns([organization::Column::Id, organization::Column::Email])
+            .filter(organization::Column::Id.in_subquery(chosen.clone().column(A::OrganizationId).into_query()))
             .into_tuple()
             .all(&self.inner)
             .await?;
-        Ok(rows.into_iter().map(|(id, n)| (ApplicationId::new(id), u32::try_from(n).unwrap_or(u32::MAX))).collect())
+        let people: Vec<(Uuid, i64)> = representative::Entity::find()
+            .select_only()
+            .column(R::ApplicationId)
+            .column_as(R::Id.count(), "people")
+            .filter(R::ApplicationId.in_subquery(chosen.column(A::Id).into_query()))
+            .group_by(R::ApplicationId)
+            .into_tuple()
+            .all(&self.inner)
+            .await?;
+        let (emails, people) = (HashMap::<_, _>::from_iter(emails), HashMap::<_, _>::from_iter(people));
+        let contact = |(application, organization): (Uuid, Uuid)| {
+            let people = people.get(&application).map_or(0, |n| u32::try_from(*n).unwrap_or(u32::MAX));
+            let email = emails.get(&organization).cloned().unwrap_or_default();
+            (ApplicationId::new(application), Contact { email, people })
+        };
+        Ok(pairs.into_iter().map(contact).collect())
     }
 
     /// Replaces the people of an application or a delegation. Whoever stays keeps their row, so that having come stays, too.

@@ -14,8 +14,7 @@ use rules::constructive::standing::Outcome;
 use rules::id::{ConstructiveId, OrganizationId};
 use rules::language::Language;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait};
-use std::collections::HashMap;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 /// A link as kept.
@@ -43,23 +42,6 @@ impl Tx {
     /// An organization.
     pub(crate) async fn organization(&self, id: OrganizationId) -> Result<Option<Organization>, StoreError> {
         organization::Entity::find_by_id(id.get()).one(&self.inner).await?.map(record).transpose()
-    }
-
-    /// The addresses of those who have an application in a dialogue.
-    pub(crate) async fn addresses(&self, event: ConstructiveId) -> Result<HashMap<OrganizationId, String>, StoreError> {
-        let ids = application::Entity::find()
-            .select_only()
-            .column(application::Column::OrganizationId)
-            .filter(application::Column::ConstructiveId.eq(event.get()))
-            .into_query();
-        let rows: Vec<(Uuid, String)> = organization::Entity::find()
-            .select_only()
-            .columns([organization::Column::Id, organization::Column::Email])
-            .filter(organization::Column::Id.in_subquery(ids))
-            .into_tuple()
-            .all(&self.inner)
-            .await?;
-        Ok(rows.into_iter().map(|(id, email)| (OrganizationId::new(id), email)).collect())
     }
 
     /// The organization of an address.
