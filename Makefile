@@ -20,8 +20,8 @@ setup-test: ## That, and what the tests need
 site: setup ## The browser half, into target/site
 	@.ci/build-site
 
-build: site ## Both halves, for release (about 25 minutes from cold on two cores)
-	@echo "building the server (about 20 minutes from cold)" && cargo build --release -p server
+build: site ## Both halves, for release (about half an hour from cold on two cores)
+	@echo "building the server (about 25 minutes from cold)" && cargo build --release -p server
 
 run: build ## Serve http://127.0.0.1:3000 with demonstration data
 	@REVIEW_DEMO=1 target/release/server
