@@ -1,7 +1,7 @@
 //! Pages, components and server functions.
 //!
 //! Pages are drawn on the server from data that is loaded before (`http`, `pages`). The parts that come alive in the browser
-//! (`questionnaire`, `session_guard`) are components shared by both halves; `browser` wakes them.
+//! (`questionnaire`, `session_guard`) share their data and rules between both halves; `browser` wakes them.
 
 #[cfg(all(feature = "ssr", feature = "hydrate"))]
 compile_error!("`ssr` and `hydrate` are two different programs: build packages one by one, never with --workspace");

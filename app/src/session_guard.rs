@@ -36,7 +36,7 @@ pub enum Guarding {
     NotNow,
 }
 
-/// Draws the guard, in the browser alone: without a program it has nothing to say. The browser half opens the dialog when it has something to say.
+/// Draws the guard, in the browser alone, which opens the dialog when it has something to say.
 #[cfg(feature = "hydrate")]
 pub fn guard(view: &GuardView, state: RwSignal<Guarding>) -> impl IntoView + use<> {
     let l = view.lang;

@@ -154,9 +154,9 @@ impl Backend {
         let comment = tx.written_comment(application).await?.filter(|c| c.sent_at.is_some());
         let comment = comment.filter(|c| c.status != crate::constructive::CommentStatus::Draft);
         let comment = comment.map(|c| crate::constructive::Comment { draft: None, ..c });
-        let email = tx.contacts(id, &[application]).await?.remove(&application).unwrap_or_default().email;
+        let organization = tx.organization(line.application.organization).await?.ok_or(Refusal::NotFound)?;
         Ok(ApplicantView {
-            email,
+            email: organization.email,
             people: tx.people_of_application(application).await?,
             comment,
             corrections: tx.corrections(application).await?,
