@@ -65,9 +65,10 @@ pub fn normalise(s: &str) -> String {
     if s.contains('\r') { s.replace("\r\n", "\n").replace('\r', "\n") } else { s.to_owned() }
 }
 
-/// C0 (with NUL), DEL and C1, but not tab and line ends.
+/// C0 (with NUL), DEL and C1, but not tab and line ends; and what stands for a character that was broken on its way, such as
+/// half of a surrogate pair: it is not what was typed, so that it must not be taken for that.
 fn is_control(c: char) -> bool {
-    c.is_control() && !matches!(c, '\n' | '\t' | '\r')
+    c == char::REPLACEMENT_CHARACTER || c.is_control() && !matches!(c, '\n' | '\t' | '\r')
 }
 
 fn is_bidi_control(c: char) -> bool {
@@ -110,6 +111,7 @@ mod tests {
                 9 | 10 | 13 => Ok(()),
                 0..=0x1F | 0x7F..=0x9F | 0xFDD0..=0xFDEF => Err(TextFault::ControlCharacters),
                 0x202A..=0x202E | 0x2066..=0x2069 => Err(TextFault::BidiControls),
+                0xFFFD => Err(TextFault::ControlCharacters),
                 _ if code % 0x1_0000 >= 0xFFFE => Err(TextFault::ControlCharacters),
                 _ => Ok(()),
             };

@@ -26,10 +26,11 @@ pub(crate) fn clean(name: &str, kind: FileKind) -> String {
     format!("{stem}.{ending}")
 }
 
-/// Control characters, marks and embeddings of direction, what is never a character, and what cannot be seen. Joiners
-/// stay: Persian and Indic words need them.
+/// Control characters, what stands for broken ones, marks and embeddings of direction, what is never a character, and what
+/// cannot be seen. Joiners stay: Persian and Indic words need them.
 fn deceives(c: char) -> bool {
-    (c.is_control() && !c.is_whitespace())
+    c == char::REPLACEMENT_CHARACTER
+        || (c.is_control() && !c.is_whitespace())
         || matches!(c, '\u{200B}' | '\u{FEFF}' | '\u{061C}' | '\u{200E}' | '\u{200F}')
         || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FDD0}'..='\u{FDEF}')
         || u32::from(c) & 0xFFFE == 0xFFFE

@@ -191,6 +191,9 @@ impl Faults {
 }
 
 fn shown(text: &str) -> String {
-    let harmless = |c: &char| !c.is_control() && check_line(c.encode_utf8(&mut [0; 4]), 1).is_ok();
+    // The sign of a broken character is what was found there.
+    let harmless = |c: &char| {
+        *c == char::REPLACEMENT_CHARACTER || !c.is_control() && check_line(c.encode_utf8(&mut [0; 4]), 1).is_ok()
+    };
     text.trim().chars().filter(harmless).take(FOUND_CHARS).collect()
 }
