@@ -212,13 +212,20 @@ impl Settings {
                 "REVIEW_NOW is for demonstrations only: set REVIEW_DEMO=1 as well, or unset it".to_owned(),
             ));
         }
+        let smtp_url = set(self.smtp_url.as_deref());
+        if smtp_url.is_some_and(|url| !url.starts_with("smtp://") && !url.starts_with("smtps://")) {
+            // The address itself is not repeated: a password may be in it.
+            return Err(Failure::Usage(
+                "SMTP_URL must begin with smtps:// or smtp://: correct it, or unset it to let mails wait".to_owned(),
+            ));
+        }
         Ok(Config {
             database_url: self.database_url.clone(),
             key_file: self.key_file.clone(),
             public_url: self.public_url(),
             demo: self.demo,
             now,
-            smtp_url: set(self.smtp_url.as_deref()).map(str::to_owned),
+            smtp_url: smtp_url.map(str::to_owned),
             files_dir: self.files_dir.clone(),
         })
     }
@@ -279,7 +286,9 @@ async fn serve(settings: &Settings, config: &Config) -> Result<(), Failure> {
     let listener = TcpListener::bind(settings.site_addr)
         .await
         .map_err(|error| Failure::Failed(format!("cannot listen on {}: {error}", settings.site_addr)))?;
-    let backend = Backend::open(config.clone()).await.map_err(Failure::failed)?;
+    // A database server that does not run is waited for; who looks on should know for what.
+    tracing::info!("opening the database");
+    let backend = commands::open(config).await.map_err(Failure::failed)?;
     if config.demo {
         if demo::seed(&backend).await.map_err(Failure::failed)? {
             say(&"The demonstration data has been made.")?;

@@ -24,7 +24,7 @@ pub enum PasswordFault {
     },
     /// A well-known one, or one repeated or padded with digits and signs.
     Common,
-    /// It contains the person's e-mail address or name.
+    /// It contains the person's e-mail address or name, or consists of nothing but words that go without saying here.
     ContainsContext,
 }
 
@@ -46,16 +46,49 @@ pub fn common_passwords() -> Vec<&'static str> {
     lines.filter(|line| !line.is_empty() && !line.starts_with("# ")).collect()
 }
 
+/// Words of this application's own subject: whoever guesses at passwords here begins with them.
+const OWN_WORDS: [&str; 26] = [
+    "review",
+    "reviews",
+    "mechanism",
+    "implementation",
+    "transnational",
+    "organized",
+    "organised",
+    "crime",
+    "united",
+    "nations",
+    "convention",
+    "conference",
+    "parties",
+    "protocol",
+    "protocols",
+    "untoc",
+    "unodc",
+    "uncac",
+    "trafficking",
+    "migrants",
+    "firearms",
+    "against",
+    "and",
+    "for",
+    "of",
+    "the",
+];
+
 /// Checks a new password. Any characters, spaces too, and no rules of composition.
 ///
-/// `context` holds the person's e-mail address and name; `common` the well-known passwords in lower case
-/// ([`common_passwords`]). Neither case nor signs nor digits around a common word make it a good one.
+/// `context` holds the person's e-mail address and name, none of which may be in the password. `terms` holds what else
+/// goes without saying, such as the name of the person's State: it may be in the password, which must not consist of such
+/// words alone. `common` holds the well-known passwords in lower case ([`common_passwords`]). Neither case nor signs nor
+/// digits make such words a good password.
 ///
 /// # Errors
 /// The first fault: length, then common, then context.
 pub fn check_password(
     password: &str,
     context: &[&str],
+    terms: &[&str],
     common: &[&str],
     limits: &PasswordLimits,
 ) -> Result<(), PasswordFault> {
@@ -70,7 +103,7 @@ pub fn check_password(
     if is_common(&lower, common) {
         return Err(PasswordFault::Common);
     }
-    if context.iter().any(|c| contains_context(&lower, &c.to_lowercase())) {
+    if context.iter().any(|c| contains_context(&lower, &c.to_lowercase())) || says_nothing_new(&lower, context, terms) {
         return Err(PasswordFault::ContainsContext);
     }
     Ok(())
@@ -101,9 +134,29 @@ fn repeats(text: &str, word: &str) -> bool {
 fn contains_context(lower: &str, context: &str) -> bool {
     let long_enough = |word: &str| word.chars().count() >= if word.is_ascii() { 4 } else { 2 };
     match context.split_once('@') {
-        Some((local, _)) => long_enough(local) && lower.contains(local),
+        Some((local, _)) => [context, local].iter().any(|part| long_enough(part) && lower.contains(part)),
         None => context.split(|c: char| !c.is_alphanumeric()).any(|word| long_enough(word) && lower.contains(word)),
     }
+}
+
+/// Whether all letters of the password are words of the context, of the terms and of the application, in any order and
+/// number. Here short words count as well, since nothing else is there.
+fn says_nothing_new(lower: &str, context: &[&str], terms: &[&str]) -> bool {
+    let letters: String = lower.chars().filter(|c| c.is_alphabetic()).collect();
+    let known = context.iter().chain(terms).map(|text| text.to_lowercase()).collect::<Vec<_>>().join(" ");
+    let known = known.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    let words: Vec<&str> = known.chain(OWN_WORDS).collect();
+    // Which beginnings of the letters are made of words, by their length.
+    let mut made = vec![false; letters.len() + 1];
+    made[0] = true;
+    for (at, _) in letters.char_indices() {
+        if made[at] {
+            for word in words.iter().filter(|word| letters[at..].starts_with(**word)) {
+                made[at + word.len()] = true;
+            }
+        }
+    }
+    !letters.is_empty() && made[letters.len()]
 }
 
 /// What is known of earlier failures when somebody tries to sign in. Each count is of failures within the window of

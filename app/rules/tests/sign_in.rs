@@ -13,7 +13,8 @@ fn at(text: &str) -> Moment {
 
 fn check(password: &str) -> Result<(), PasswordFault> {
     let context = ["aurelie.dupont@justice.example", "Aurélie Dupont-Li 王小明"];
-    check_password(password, &context, &common_passwords(), &resolution_9_1().house.password)
+    let terms = ["Saint Vincent and the Grenadines", "Côte d’Ivoire"];
+    check_password(password, &context, &terms, &common_passwords(), &resolution_9_1().house.password)
 }
 
 #[test]
@@ -75,7 +76,7 @@ fn common_words_stay_common() {
         assert_eq!(check(password), Err(PasswordFault::Common), "{password}");
     }
     let limits = resolution_9_1().house.password;
-    let signs = check_password("$2a!$2a!$2a!$2a!", &[], &["$2a!"], &limits);
+    let signs = check_password("$2a!$2a!$2a!$2a!", &[], &[], &["$2a!"], &limits);
     assert_eq!(signs, Err(PasswordFault::Common), "an entry with signs at its ends, repeated");
 }
 
@@ -95,7 +96,42 @@ fn what_others_know_of_the_person_is_refused() {
     assert_eq!(check("listening to quiet music"), Ok(()));
     assert_eq!(check("the justice of a peach"), Ok(()));
     let limits = resolution_9_1().house.password;
-    assert_eq!(check_password("seven quiet otters row", &["", "@", "a@b"], &[""], &limits), Ok(()));
+    assert_eq!(check_password("seven quiet otters row", &["", "@", "a@b"], &[""], &[""], &limits), Ok(()));
+}
+
+#[test]
+fn a_whole_address_is_refused_however_short_its_parts() {
+    let limits = resolution_9_1().house.password;
+    let of_zed = |password: &str| check_password(password, &["Zed@example", "Zed"], &[], &common_passwords(), &limits);
+    for password in ["zed@example zed@example", "my address: ZED@example", "zed example zed example", "zedzedzedzedzed"]
+    {
+        assert_eq!(of_zed(password), Err(PasswordFault::ContainsContext), "{password}");
+    }
+    assert_eq!(of_zed("amazed by an example"), Ok(()), "three letters may be in it by chance");
+}
+
+#[test]
+fn words_that_go_without_saying_are_no_password() {
+    for password in [
+        "reviewmechanism",
+        "ReviewMechanism2026!",
+        "organized crime convention",
+        "Organised-Crime Protocols",
+        "united nations convention",
+        "United Nations Convention against Transnational Organized Crime",
+        "UNTOC review UNTOC review",
+        "mechanism for the review of implementation",
+        // With what is known of the person, even two letters, and of the State.
+        "Li Li Li Li review Li",
+        "saint vincent and the grenadines",
+        "Côte d'Ivoire review",
+        "justice review 123",
+    ] {
+        assert_eq!(check(password), Err(PasswordFault::ContainsContext), "{password}");
+    }
+    for password in ["a review of quiet rivers", "grenadines with lemon", "organized crimes by otters"] {
+        assert_eq!(check(password), Ok(()), "one's own words among them: {password}");
+    }
 }
 
 #[test]

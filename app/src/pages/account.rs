@@ -145,7 +145,10 @@ fn roles(visit: &Visit, session: &Session, items: &[StartItem]) -> impl IntoView
     let rows: Vec<_> = session.viewer.roles.iter().map(|role| role_row(visit, role, items)).collect();
     let labels = [t::role_review(l), t::role_for(l), t::role_duty(l), t::role_instruments(l), t::role_days(l)];
     let list = if rows.is_empty() {
-        view! { <div class="empty"><p>{t::roles_none(l)}</p></div> }.into_any()
+        // Only a State names people to reviews.
+        let delegate = session.viewer.kind == rules::actor::AccountKind::Delegate;
+        let none = if delegate { t::roles_none(l) } else { t::no_roles_house(l) };
+        view! { <div class="empty"><p>{none}</p></div> }.into_any()
     } else {
         view! {
             <table class="fold" role="table"><caption class="vh">{t::roles_caption(l)}</caption>

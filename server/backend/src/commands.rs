@@ -19,6 +19,7 @@ use crate::error::{OpenError, ServiceError, StoreError};
 use crate::import::{Changes, ImportFault};
 use crate::service::Backend;
 use crate::store::Store;
+use sea_orm::DbErr;
 use std::fmt;
 use std::path::{Path, PathBuf};
 
@@ -66,8 +67,8 @@ pub enum CommandError {
     Found(Report),
 }
 
-impl From<sea_orm::DbErr> for CommandError {
-    fn from(error: sea_orm::DbErr) -> Self {
+impl From<DbErr> for CommandError {
+    fn from(error: DbErr) -> Self {
         Self::Store(StoreError::Database(error))
     }
 }
@@ -86,12 +87,38 @@ pub(crate) fn sqlite_file(database_url: &str) -> Option<PathBuf> {
     (!path.is_empty() && path != ":memory:").then(|| PathBuf::from(path))
 }
 
+/// Opens the application. A database that cannot be reached is told of with what to look at.
+///
+/// # Errors
+/// Those of [`Backend::open`].
+pub async fn open(config: &Config) -> Result<Backend, CommandError> {
+    Backend::open(config.clone()).await.map_err(unopened(config))
+}
+
+/// The library says "pool timed out" of a server that does not run, and nothing of where it was looked for.
+pub(crate) fn unopened(config: &Config) -> impl FnOnce(OpenError) -> CommandError {
+    let check = if config.database_url.starts_with("sqlite:") {
+        "check that DATABASE_URL names a file that this program may read and write"
+    } else {
+        "check that the database server runs, and that DATABASE_URL has its address and port, the user, the password and \
+         the name of the database"
+    };
+    move |error| match &error {
+        OpenError::Database(DbErr::Conn(_) | DbErr::ConnectionAcquire(_)) => {
+            CommandError::Refused(format!("{error}; {check}"))
+        }
+        OpenError::Database(_) | OpenError::Key(_) | OpenError::Data(_) | OpenError::Folder(_) | OpenError::Demo(_) => {
+            error.into()
+        }
+    }
+}
+
 /// Brings the tables up to date.
 ///
 /// # Errors
 /// The database or the key file.
 pub async fn migrate(config: &Config) -> Result<Report, CommandError> {
-    let store = Store::open(config).await?;
+    let store = Store::open(config).await.map_err(unopened(config))?;
     let before = migrations::is_current(store.connection()).await?;
     migrations::up(store.connection()).await?;
     store.close().await;
@@ -106,7 +133,7 @@ pub async fn migrate(config: &Config) -> Result<Report, CommandError> {
 /// [`CommandError::Found`] with every fault of the file: then nothing was changed.
 pub async fn import_parties(config: &Config, path: &Path, apply: bool) -> Result<Report, CommandError> {
     let bytes = std::fs::read(path).map_err(at(path))?;
-    let backend = Backend::open(config.clone()).await?;
+    let backend = open(config).await?;
     let outcome = import(&backend, &bytes, apply).await;
     backend.close().await;
     outcome
@@ -148,7 +175,11 @@ pub fn demo_accounts() -> Report {
 
 fn faulty(faults: Vec<ImportFault>) -> CommandError {
     let mut report = Report::default();
-    report.line(format!("the file has {} faults; nothing was changed", faults.len()));
+    let count = match faults.len() {
+        1 => "1 fault".to_owned(),
+        n => format!("{n} faults"),
+    };
+    report.line(format!("the file has {count}; nothing was changed"));
     faults.iter().for_each(|fault| report.line(fault.to_string()));
     CommandError::Found(report)
 }

@@ -95,6 +95,7 @@ pub(crate) struct Inner {
     pub(crate) live: Hub,
     pub(crate) unread: inbox::UnreadCache,
     pub(crate) figures: phases::SnapshotCache,
+    pub(crate) sessions: session::Sessions,
     saves: mpsc::Sender<saver::Job>,
 }
 
@@ -120,6 +121,7 @@ impl Backend {
             live: Hub::default(),
             unread: inbox::UnreadCache::default(),
             figures: phases::SnapshotCache::default(),
+            sessions: session::Sessions::start(Arc::clone(&store)),
             store: Arc::clone(&store),
             config,
             saves,

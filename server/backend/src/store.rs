@@ -42,6 +42,7 @@ pub(crate) use message::{MessageRecord, NewMessage, Tie, open_questions};
 pub(crate) use note::{NoteSave, SealedNote};
 pub(crate) use outgoing::{DraftRecord, OutgoingRecord};
 pub(crate) use party::ImportSource;
+pub(crate) use person::SessionRecord;
 pub(crate) use phase::{DecisionRecord, PhaseFigures};
 pub(crate) use redraw::{NewRequest, RequestRow};
 pub(crate) use review::{PhaseRecord, ReviewRecord, ReviewerRecord, RoleRecord};
@@ -246,9 +247,14 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
                 .pragma("synchronous", "FULL")
                 .pragma("secure_delete", "ON")
                 .pragma("trusted_schema", "OFF")
+                // What a statement would have to take back lies in memory, and not in a file that each one makes and
+                // deletes.
+                .pragma("temp_store", "MEMORY")
+                // A page that many saves change is carried from the log to the file once for all of them, after 16 MB.
+                .pragma("wal_autocheckpoint", "4000")
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(10))
-                .statement_cache_capacity(200)
+                .statement_cache_capacity(300)
         });
     options
 }

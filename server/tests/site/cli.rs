@@ -49,13 +49,15 @@ fn help_explains_every_setting_and_command() {
 
 #[test]
 fn wrong_usage_ends_with_two() {
-    let table: [(Words, Variables); 6] = [
+    let table: [(Words, Variables); 8] = [
         (&["dance"], &[]),
         (&["import-parties"], &[]),
         (&[], &[("LEPTOS_SITE_ADDR", "somewhere")]),
         (&["doctor"], &[("REVIEW_NOW", "2026-11-21T09:00:00Z")]),
         (&["doctor"], &[("REVIEW_NOW", "yesterday"), ("REVIEW_DEMO", "1")]),
         (&[], &[("REVIEW_PUBLIC_URL", "review.example")]),
+        (&[], &[("SMTP_URL", "http://mail.example")]),
+        (&["doctor"], &[("SMTP_URL", "mail.example:587")]),
     ];
     for (arguments, variables) in table {
         let output = server(arguments, variables);
@@ -68,6 +70,12 @@ fn wrong_usage_ends_with_two() {
 fn demonstration_can_be_switched_off_by_its_variable() {
     let output = server(&["doctor"], &[("REVIEW_NOW", "2026-11-21T09:00:00Z"), ("REVIEW_DEMO", "0")]);
     assert_eq!(output.status.code(), Some(2), "{}", error(&output));
+}
+
+#[test]
+fn a_mail_server_of_another_kind_is_refused_without_its_password() {
+    let said = error(&server(&["serve"], &[("SMTP_URL", "https://user:secret@mail.example")]));
+    assert!(said.contains("smtps://") && said.contains("unset it") && !said.contains("secret"), "{said}");
 }
 
 #[test]

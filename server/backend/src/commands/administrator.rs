@@ -3,7 +3,6 @@
 use super::{CommandError, Report};
 use crate::config::Config;
 use crate::error::ServiceError;
-use crate::service::Backend;
 use rules::sign_in::PasswordFault;
 
 /// Registers the first administrator, who then registers everybody else in the application.
@@ -16,7 +15,7 @@ pub async fn create_administrator(
     name: &str,
     password: &str,
 ) -> Result<Report, CommandError> {
-    let backend = Backend::open(config.clone()).await?;
+    let backend = super::open(config).await?;
     let outcome = backend.create_first_administrator(email, name, password).await;
     backend.close().await;
     match outcome {
@@ -47,7 +46,7 @@ fn worded(error: ServiceError) -> CommandError {
         }
         ServiceError::Password(PasswordFault::Common) => "the password is a well-known one".to_owned(),
         ServiceError::Password(PasswordFault::ContainsContext) => {
-            "the password has the name or the address in it".to_owned()
+            "the password has the name or the address in it, or only words that anybody would try here".to_owned()
         }
         other @ (ServiceError::Refused(_)
         | ServiceError::Invalid(_)

@@ -63,7 +63,7 @@ async fn copy(config: &Config, work: &Path, file: &Path) -> Result<(usize, u64),
     let target = snapshot.to_str().ok_or_else(|| {
         CommandError::Refused(format!("{} is no name that the database understands", snapshot.display()))
     })?;
-    let store = Store::open(config).await?;
+    let store = Store::open(config).await.map_err(super::unopened(config))?;
     let copied = store.connection().execute_unprepared(&format!("VACUUM INTO '{}'", target.replace('\'', "''"))).await;
     store.close().await;
     copied?;

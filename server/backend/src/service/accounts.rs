@@ -228,7 +228,7 @@ impl Backend {
             (false, Some(_)) => return Err(fault("state", "delegates_only")),
             (true, Some(_)) | (false, None) => {}
         }
-        self.0.check_new_password(&new.password, &email, &name)?;
+        self.0.check_new_password(&new.password, &email, &name, new.state).await?;
         let password_hash = self.0.hash(new.password).await?;
         let (id, at) = (AccountId::new(random::id()), self.now());
         let (kind, state, lang) = (new.kind, new.state, new.lang);

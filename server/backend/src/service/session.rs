@@ -1,5 +1,9 @@
 //! Signing in and out, and who is behind a request.
 
+mod reader;
+
+pub(crate) use reader::Sessions;
+
 use super::{Backend, Inner};
 use crate::error::{ServiceError, StoreError};
 use crate::live::Change;
@@ -12,6 +16,7 @@ use rules::actor::Viewer;
 use rules::calendar::Moment;
 use rules::id::AccountId;
 use rules::language::Language;
+use rules::party::PartyCode;
 use rules::sign_in::{Attempts, SessionState, check_password, common_passwords, may_try, session_state};
 
 /// How often at most the use of a session is written down.
@@ -144,7 +149,7 @@ impl Backend {
         let inner = &self.0;
         let now = self.now();
         let token_hash = random::sha256_hex(token.as_bytes());
-        let Some(session) = inner.store.session(&token_hash).await? else { return Ok(None) };
+        let Some(session) = inner.sessions.find(token_hash.clone()).await? else { return Ok(None) };
         let limits = &inner.rules.house.session;
         // A request is a use of the session: it is judged by the last one, and the session lives on from now.
         let SessionState::Live { mut ends_at, mut warn_at } =
@@ -201,15 +206,20 @@ impl Backend {
         let now = self.now();
         let account = inner.read().await?.account(session.viewer.account).await?;
         let account = account.ok_or(ServiceError::WrongCredentials)?;
-        let key = random::sha256_hex(account.email.as_bytes());
-        inner.may_try_now(&inner.read().await?, &key, "own account", Some(&account), None, now).await?;
-        if !inner.verify(present.to_owned(), account.password_hash.clone()).await? {
-            let tx = inner.write().await?;
-            tx.insert_attempt(&key, "own account", now, false).await?;
-            tx.commit().await?;
+        // Counted apart, as of an account and an address of its own: neither who guesses from outside nor what others
+        // mistype here may keep the owner from changing the password.
+        let own = random::sha256_hex(format!("own account {}", account.email).as_bytes());
+        inner.may_try_now(&inner.read().await?, &own, &own, None, None, now).await?;
+        let right = inner.verify(present.to_owned(), account.password_hash.clone()).await?;
+        let tx = inner.write().await?;
+        // Once more, as upon signing in.
+        inner.may_try_now(&tx, &own, &own, None, None, now).await?;
+        tx.insert_attempt(&own, &own, now, right).await?;
+        tx.commit().await?;
+        if !right {
             return Err(ServiceError::WrongCredentials);
         }
-        inner.check_new_password(new, &account.email, &account.name)?;
+        inner.check_new_password(new, &account.email, &account.name, account.state).await?;
         let hash = inner.hash(new.to_owned()).await?;
         let tx = inner.write().await?;
         let epoch = tx.set_password(account.id, account.epoch, hash).await?;
@@ -279,9 +289,26 @@ impl Inner {
         may_try(&attempts, limits, now).map_err(|wait| ServiceError::Wait { seconds: wait.seconds })
     }
 
-    pub(crate) fn check_new_password(&self, new: &str, email: &str, name: &str) -> Result<(), ServiceError> {
-        check_password(new, &[email, name], &common_passwords(), &self.rules.house.password)
-            .map_err(ServiceError::Password)
+    /// Whether the password will do for a person of this address, name and State.
+    pub(crate) async fn check_new_password(
+        &self,
+        new: &str,
+        email: &str,
+        name: &str,
+        state: Option<PartyCode>,
+    ) -> Result<(), ServiceError> {
+        let mut common = common_passwords();
+        if !self.config.demo {
+            // Everybody can read it in the documentation.
+            common.push(crate::demo::PASSWORD);
+        }
+        let load = async { self.read().await?.parties().await };
+        let party = match state {
+            Some(state) => self.register.get_or_load(load).await?.get(state).cloned(),
+            None => None,
+        };
+        let names: Vec<&str> = party.iter().flat_map(|p| &p.names).map(String::as_str).collect();
+        check_password(new, &[email, name], &names, &common, &self.rules.house.password).map_err(ServiceError::Password)
     }
 
     pub(crate) async fn hash(&self, password: String) -> Result<String, ServiceError> {

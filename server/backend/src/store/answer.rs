@@ -97,6 +97,12 @@ fn response_record(row: &response::Model) -> Result<ResponseRecord, StoreError> 
     })
 }
 
+/// All of them, some more than once: so that the statement that asks for them is one of a few that the connection has
+/// prepared, whatever their number.
+fn few_sizes<T>(all: &BTreeSet<T>) -> impl Iterator<Item = &T> {
+    all.iter().cycle().take(all.len().next_power_of_two())
+}
+
 fn place(id: AnswerId, revision: i32) -> Place<'static> {
     Place { table: "answer", row: id.get(), column: "value", version: revision }
 }
@@ -205,7 +211,7 @@ impl Tx {
         if places.is_empty() {
             return Ok(HashMap::new());
         }
-        let wanted = places.iter().fold(Condition::any(), |any, (response, question)| {
+        let wanted = few_sizes(places).fold(Condition::any(), |any, (response, question)| {
             let at = answer::Column::ResponseId.eq(response.get()).and(answer::Column::Question.eq(*question));
             any.add(at)
         });
@@ -224,7 +230,7 @@ impl Tx {
         if keys.is_empty() {
             return Ok(HashMap::new());
         }
-        let wanted = keys.iter().fold(Condition::any(), |any, (by, key)| {
+        let wanted = few_sizes(keys).fold(Condition::any(), |any, (by, key)| {
             any.add(Column::ChangedBy.eq(by.get()).and(Column::IdempotencyKey.eq(*key)))
         });
         let rows: Vec<(uuid::Uuid, String, uuid::Uuid, i32, i64)> = answer_revision::Entity::find()

@@ -10,6 +10,7 @@ use rules::instrument::{Instrument, TreatyStatus};
 use rules::language::Language;
 use rules::party::PartyCode;
 use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeSet, HashMap};
 
 /// What a person is made of. Who is moved to another State does not take the roles along: a person acts for their own
@@ -28,12 +29,6 @@ macro_rules! person {
     };
 }
 
-const SESSION: &str = person!(
-    "s.epoch AS session_epoch, s.created_at, s.last_seen_at, a.last_seen_at AS account_seen_at, ",
-    "session s JOIN account a ON a.id = s.account_id",
-    "s.token_hash = $1 ORDER BY r.created_at"
-);
-
 /// A session with the person behind it.
 #[derive(Clone, Debug)]
 pub(crate) struct SessionRecord {
@@ -47,42 +42,70 @@ pub(crate) struct SessionRecord {
     pub(crate) account_seen_at: Option<Moment>,
 }
 
-/// Whose a session is, unless the account was disabled or all its sessions were ended; how old the session is, is left to
-/// be judged.
-async fn session_on(on: &impl ConnectionTrait, token_hash: &str) -> Result<Option<SessionRecord>, StoreError> {
-    let statement = Statement::from_sql_and_values(on.get_database_backend(), SESSION, [token_hash.into()]);
-    let rows = on.query_all_raw(statement).await?;
-    let Some(row) = rows.first() else { return Ok(None) };
-    let (epoch, began): (i32, i32) = (row.try_get("", "epoch")?, row.try_get("", "session_epoch")?);
-    if row.try_get::<bool>("", "disabled")? || epoch != began {
-        return Ok(None);
-    }
-    let mut viewer = viewer(row)?;
+/// Whose these sessions are, by the hashes of their tokens, without those whose account was disabled or all of whose
+/// sessions were ended; how old a session is, is left to be judged.
+async fn sessions_on(
+    on: &impl ConnectionTrait,
+    token_hashes: impl IntoIterator<Item = &str>,
+) -> Result<HashMap<String, SessionRecord>, StoreError> {
+    let of = person!(
+        "s.token_hash, s.epoch AS session_epoch, s.created_at, s.last_seen_at, a.last_seen_at AS account_seen_at, ",
+        "session s JOIN account a ON a.id = s.account_id",
+        "s.token_hash IN ("
+    );
+    let token_hashes: BTreeSet<&str> = token_hashes.into_iter().collect();
+    let rows = among(on, of, token_hashes.into_iter().map(Value::from).collect()).await?;
+    let mut found: HashMap<String, SessionRecord> = HashMap::new();
     for row in &rows {
-        viewer.roles.extend(role(row, viewer.state)?);
+        let (epoch, began): (i32, i32) = (row.try_get("", "epoch")?, row.try_get("", "session_epoch")?);
+        if row.try_get::<bool>("", "disabled")? || epoch != began {
+            continue;
+        }
+        let session = match found.entry(row.try_get("", "token_hash")?) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(SessionRecord {
+                viewer: viewer(row)?,
+                name: row.try_get("", "name")?,
+                email: row.try_get("", "email")?,
+                lang: code(&row.try_get::<String>("", "lang")?, Language::from_code)?,
+                created_at: moment(row.try_get("", "created_at")?)?,
+                last_seen_at: moment(row.try_get("", "last_seen_at")?)?,
+                account_seen_at: row.try_get::<Option<i64>>("", "account_seen_at")?.map(moment).transpose()?,
+            }),
+        };
+        let state = session.viewer.state;
+        session.viewer.roles.extend(role(row, state)?);
     }
-    Ok(Some(SessionRecord {
-        viewer,
-        name: row.try_get("", "name")?,
-        email: row.try_get("", "email")?,
-        lang: code(&row.try_get::<String>("", "lang")?, Language::from_code)?,
-        created_at: moment(row.try_get("", "created_at")?)?,
-        last_seen_at: moment(row.try_get("", "last_seen_at")?)?,
-        account_seen_at: row.try_get::<Option<i64>>("", "account_seen_at")?.map(moment).transpose()?,
-    }))
+    Ok(found)
+}
+
+/// Runs a statement that ends within its list of values, for these; roles in the order in which they were given.
+async fn among(on: &impl ConnectionTrait, of: &str, mut values: Vec<Value>) -> Result<Vec<QueryResult>, StoreError> {
+    let Some(last) = values.last().cloned() else { return Ok(Vec::new()) };
+    // Some numbers of values only, so that the statement is one of a few that the connection has prepared.
+    values.resize(values.len().next_power_of_two(), last);
+    let mut sql = of.to_owned();
+    for n in 1..=values.len() {
+        sql.push_str(&format!("{}${n}", if n > 1 { ", " } else { "" }));
+    }
+    sql.push_str(") ORDER BY r.created_at");
+    Ok(on.query_all_raw(Statement::from_sql_and_values(on.get_database_backend(), sql, values)).await?)
 }
 
 impl Store {
-    /// The session of a token's hash, read by itself.
-    pub(crate) async fn session(&self, token_hash: &str) -> Result<Option<SessionRecord>, StoreError> {
-        session_on(&self.reader, token_hash).await
+    /// The sessions of these tokens' hashes, read by themselves.
+    pub(crate) async fn sessions(
+        &self,
+        token_hashes: impl IntoIterator<Item = &str>,
+    ) -> Result<HashMap<String, SessionRecord>, StoreError> {
+        sessions_on(&self.reader, token_hashes).await
     }
 }
 
 impl Tx {
     /// The session of a token's hash, read in this transaction.
     pub(crate) async fn session(&self, token_hash: &str) -> Result<Option<SessionRecord>, StoreError> {
-        session_on(&self.inner, token_hash).await
+        Ok(sessions_on(&self.inner, [token_hash]).await?.remove(token_hash))
     }
 
     /// These people as the decision of access needs to know them, read in this transaction. Who is not there or disabled
@@ -92,25 +115,17 @@ impl Tx {
         ids: impl IntoIterator<Item = AccountId>,
     ) -> Result<HashMap<AccountId, Viewer>, StoreError> {
         let ids: BTreeSet<AccountId> = ids.into_iter().collect();
-        let mut values: Vec<Value> = ids.iter().map(|id| id.get().into()).collect();
-        let Some(last) = values.last().cloned() else { return Ok(HashMap::new()) };
-        // Some numbers of people only, so that the statement is one of a few that the connection has prepared.
-        values.resize(values.len().next_power_of_two(), last);
-        let mut sql = person!("", "account a", "a.id IN (").to_owned();
-        for n in 1..=values.len() {
-            sql.push_str(&format!("{}${n}", if n > 1 { ", " } else { "" }));
-        }
-        sql.push_str(") ORDER BY r.created_at");
-        let statement = Statement::from_sql_and_values(self.inner.get_database_backend(), sql, values);
+        let values = ids.iter().map(|id| id.get().into()).collect();
+        let rows = among(&self.inner, person!("", "account a", "a.id IN ("), values).await?;
         let mut found: HashMap<AccountId, Viewer> = HashMap::with_capacity(ids.len());
-        for row in &self.inner.query_all_raw(statement).await? {
+        for row in &rows {
             if row.try_get::<bool>("", "disabled")? {
                 continue;
             }
             let id = AccountId::new(row.try_get("", "id")?);
             let viewer = match found.entry(id) {
-                std::collections::hash_map::Entry::Occupied(known) => known.into_mut(),
-                std::collections::hash_map::Entry::Vacant(new) => new.insert(viewer(row)?),
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(new) => new.insert(viewer(row)?),
             };
             viewer.roles.extend(role(row, viewer.state)?);
         }

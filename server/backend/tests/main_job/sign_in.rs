@@ -1,10 +1,15 @@
 //! Signing in, waiting after failures, and how sessions and roles end.
 
-use crate::support::{Outcome, command, enter, is_text, on_both, questions, refusal, review_of, role_of, save, text};
-use backend::{Backend, ServiceError, demo};
+use crate::support::{
+    Outcome, PASSWORD, command, enter, is_text, on_both, questions, refusal, review_of, role_of, save, text,
+};
+use backend::commands::{CommandError, create_administrator};
+use backend::service::Session;
+use backend::{Backend, Config, ServiceError, demo};
 use chrono::TimeDelta;
 use rules::language::Language;
 use rules::refusal::Refusal;
+use rules::sign_in::PasswordFault;
 use tokio::task::JoinSet;
 
 const WHO: &str = "expert@vct.example";
@@ -18,7 +23,16 @@ enum Got {
 }
 
 async fn attempt(backend: &Backend, email: &str, password: &str, from: &str, device: Option<&str>) -> Got {
-    match backend.sign_in(email, password, from, device).await {
+    got(backend.sign_in(email, password, from, device).await)
+}
+
+/// Tries to change the password, with this as the present one.
+async fn change(backend: &Backend, session: &Session, present: &str) -> Got {
+    got(backend.change_password(session, present, PASSWORD).await)
+}
+
+fn got<T>(outcome: Result<T, ServiceError>) -> Got {
+    match outcome {
         Ok(_) => Got::In,
         Err(ServiceError::WrongCredentials) => Got::Wrong,
         Err(ServiceError::Wait { .. }) => Got::Wait,
@@ -160,6 +174,77 @@ async fn a_new_password_ends_the_other_sessions() -> Outcome {
 }
 
 #[tokio::test]
+async fn wrong_present_passwords_keep_nobody_else_from_changing_theirs() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        // Longer than any password, so that no time goes into hashing it.
+        let wrong = "x".repeat(1000);
+        let others: Vec<String> = demo::accounts().into_iter().map(|a| a.email).filter(|e| e != WHO).take(7).collect();
+        assert_eq!(others.len(), 7, "more failures in all than one network address has free");
+        for email in &others {
+            let session = enter(&backend, email).await?;
+            for _ in 0..5 {
+                assert_eq!(change(&backend, &session, &wrong).await, Got::Wrong, "{email}");
+            }
+            assert_eq!(change(&backend, &session, demo::PASSWORD).await, Got::Wait, "{email}");
+        }
+        let session = enter(&backend, WHO).await?;
+        assert_eq!(change(&backend, &session, demo::PASSWORD).await, Got::In);
+        assert_eq!(attempt(&backend, &others[0], demo::PASSWORD, "elsewhere", None).await, Got::In);
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn guesses_from_outside_keep_nobody_from_changing_the_password() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let session = enter(&backend, WHO).await?;
+        let wrong = "x".repeat(1000);
+        for n in 0..20 {
+            let from = format!("foe {}", n / 4);
+            assert_eq!(attempt(&backend, WHO, &wrong, &from, None).await, Got::Wrong, "{n}");
+        }
+        assert_eq!(attempt(&backend, WHO, demo::PASSWORD, "hotel", None).await, Got::Wait);
+        assert_eq!(change(&backend, &session, demo::PASSWORD).await, Got::In);
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_everybody_knows_is_no_new_password() -> Outcome {
+    on_both(async |site| {
+        let config = Config { demo: false, ..site.config() };
+        let real = Backend::open(config.clone()).await?;
+        let session = enter(&real, WHO).await?;
+        for (known, fault) in [
+            ("Saint Vincent and the Grenadines", PasswordFault::ContainsContext),
+            ("review mechanism", PasswordFault::ContainsContext),
+            (demo::PASSWORD, PasswordFault::Common),
+        ] {
+            let refused = real.change_password(&session, demo::PASSWORD, known).await;
+            assert!(matches!(refused, Err(ServiceError::Password(found)) if found == fault), "{known}: {refused:?}");
+        }
+        real.close().await;
+        let made = create_administrator(&config, "amina@unodc.example", "Amina Bello", demo::PASSWORD).await;
+        assert!(matches!(&made, Err(CommandError::Refused(why)) if why.contains("well-known")), "{made:?}");
+        let backend = site.open().await?;
+        let session = enter(&backend, WHO).await?;
+        backend.change_password(&session, demo::PASSWORD, demo::PASSWORD).await?;
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_role_ends_at_once() -> Outcome {
     on_both(async |site| {
         let backend = site.open().await?;
@@ -181,6 +266,36 @@ async fn a_role_ends_at_once() -> Outcome {
         let (untoc, article) = (rules::instrument::Instrument::Untoc, 5);
         let marked = backend.mark_ready(&before, review, 1, untoc, article, true).await;
         assert_eq!(refusal(marked), Some(Refusal::NotFound));
+        backend.close().await;
+        Ok(())
+    })
+    .await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn who_asks_at_the_same_time_is_told_of_themselves() -> Outcome {
+    on_both(async |site| {
+        let backend = site.open().await?;
+        let mut tokens = Vec::new();
+        for who in [WHO, "focal.point@vct.example", "observer@vct.example", "admin@example", WHO] {
+            tokens.push((who, backend.sign_in(who, demo::PASSWORD, "a", None).await?.token));
+        }
+        let ended = backend.session(&tokens[4].1).await?.ok_or("no session")?;
+        backend.sign_out(&ended).await?;
+        let asked: Vec<_> = (0..200)
+            .map(|n| {
+                let (backend, (who, token)) = (backend.clone(), tokens[n % 5].clone());
+                // One of each five has ended, and one of each seven never was.
+                let token = if n % 7 == 0 { format!("none {n}") } else { token };
+                let there = n % 7 != 0 && n % 5 != 4;
+                tokio::spawn(async move { (who, there, backend.session(&token).await) })
+            })
+            .collect();
+        for one in asked {
+            let (who, there, found) = one.await?;
+            assert_eq!(found?.map(|s| s.email), there.then(|| who.to_owned()));
+        }
         backend.close().await;
         Ok(())
     })

@@ -102,6 +102,27 @@ async fn parties_are_shown_first_and_imported_on_demand() -> Outcome {
     std::fs::write(&file, REGISTER.replace("African", "Afrikan"))?;
     let faults = import(true).await.err().ok_or("imported")?.to_string();
     assert!(faults.contains("regional_group") && faults.contains("line "), "{faults}");
+    assert!(faults.contains(" faults; nothing was changed"), "{faults}");
+    std::fs::write(&file, REGISTER.replacen("African", "Afrikan", 1))?;
+    let faults = import(true).await.err().ok_or("imported")?.to_string();
+    assert!(faults.starts_with("the file has 1 fault; "), "{faults}");
     println!("{}", commands::doctor(&place.config()).await?);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_database_that_cannot_be_reached_is_told_of_with_what_to_look_at() -> Outcome {
+    let place = Place::new("unreachable");
+    std::fs::create_dir_all(&place.0)?;
+    // A socket that is not there is found out at once; a port on which nobody listens is waited for.
+    let socket = place.0.display().to_string().replace('/', "%2F");
+    let nowhere = Config { database_url: format!("postgres://review@{socket}/review"), ..place.config() };
+    let no_file = Config { database_url: format!("sqlite://{}?mode=rwc", place.0.display()), ..place.config() };
+    for (config, words) in [(nowhere, "database server runs"), (no_file, "names a file")] {
+        for said in [commands::migrate(&config).await.err(), commands::open(&config).await.err()] {
+            let said = said.ok_or("opened")?.to_string();
+            assert!(said.contains(words) && said.contains("DATABASE_URL"), "{said}");
+        }
+    }
     Ok(())
 }
