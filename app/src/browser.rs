@@ -36,6 +36,7 @@ pub fn wake_talk(texts: &str) {
     let Some((document, lang)) = begin(texts) else { return };
     let guard = wake_session(&document);
     talk::follow(&document, lang, guard);
+    leaving::keep_switch(&document);
 }
 
 /// Wakes any other page; `texts` is the table of its language.
@@ -64,10 +65,11 @@ fn wake_session(document: &Document) -> Option<Rc<session::Session>> {
 fn wake_editor(document: &Document, guard: Option<Rc<session::Session>>) {
     let Some((_, view)) = root::<EditorView>(document, "editor") else { return };
     let view = Arc::new(view);
+    let typed = Typed::of(data(document, "met").unwrap_or_default());
     // The signals live as long as the page.
     let owner = Owner::new();
     let live = owner.with(|| {
-        let live = Live::new(&view, &Typed::default(), &|_, _| String::new());
+        let live = Live::new(&view, &typed, &|_, _| String::new());
         paint::follow(document, &view, &live);
         live
     });
@@ -78,7 +80,11 @@ fn wake_editor(document: &Document, guard: Option<Rc<session::Session>>) {
 /// The element to be woken and its data.
 fn root<V: serde::de::DeserializeOwned>(document: &Document, name: &str) -> Option<(HtmlElement, V)> {
     let root = document.query_selector(&format!("[data-wake={name}]")).ok().flatten()?;
-    let data = document.get_element_by_id(&format!("data-{name}"))?.text_content()?;
-    let view = serde_json::from_str(&data).ok()?;
-    Some((root.dyn_into().ok()?, view))
+    Some((root.dyn_into().ok()?, data(document, name)?))
+}
+
+/// The data that a page brings along under a name.
+fn data<V: serde::de::DeserializeOwned>(document: &Document, name: &str) -> Option<V> {
+    let text = document.get_element_by_id(&format!("data-{name}"))?.text_content()?;
+    serde_json::from_str(&text).ok()
 }

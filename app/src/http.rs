@@ -6,6 +6,7 @@ mod fields;
 mod page;
 mod pieces;
 mod shell;
+mod turns;
 mod visit;
 
 pub(crate) use cookies::{cookie, expired_cookie, name as cookie_name, set_cookie};
@@ -13,6 +14,8 @@ pub(crate) use failure::{Failure, url_escaped};
 pub(crate) use fields::Fields;
 pub(crate) use page::{Crumb, Page, html, redirect};
 pub use pieces::{Kept, Pieces};
+pub use turns::{Sought, Turn, Turns};
+pub use visit::TooLarge;
 pub(crate) use visit::{Visit, attend, leave_notice};
 
 use backend::Backend;

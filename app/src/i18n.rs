@@ -26,6 +26,8 @@ mod collate;
 mod date;
 #[cfg(feature = "ssr")]
 mod server_table;
+#[cfg(feature = "ssr")]
+mod unit;
 
 #[cfg(not(feature = "ssr"))]
 pub use browser_table::{InstallError, install};
@@ -37,6 +39,8 @@ pub use negotiate::negotiate;
 pub use number::number;
 #[cfg(feature = "ssr")]
 pub use server_table::{browser_table, browser_table_hash, browser_table_path};
+#[cfg(feature = "ssr")]
+pub use unit::{unit_alone, unit_of};
 
 /// One module an area, one function a text; each function's documentation is its English text.
 ///

@@ -30,6 +30,6 @@ pub(crate) mod papers;
 pub mod routes;
 
 #[cfg(feature = "ssr")]
-pub use http::{Assets, Kept, Pieces};
+pub use http::{Assets, Kept, Pieces, Sought, TooLarge, Turn, Turns};
 #[cfg(feature = "ssr")]
 pub use routes::router;

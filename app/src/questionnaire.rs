@@ -30,13 +30,14 @@ pub use words::{ArticleWords, QuestionWords, Words};
 
 use rules::questionnaire::{Fault, Raw};
 use rules::view::EditorView;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// The id of the form that holds all answers.
 pub const FORM: &str = "answers";
 
 /// All that is drawn: the data, the words beside it, and what was typed and could not be taken.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Typed {
     /// As typed, by question; what is not here is drawn as saved.
     pub raw: BTreeMap<String, Raw>,
@@ -44,6 +45,43 @@ pub struct Typed {
     pub faults: BTreeMap<String, Vec<Fault>>,
     /// Newer answers of somebody else that were met.
     pub clashes: BTreeMap<String, rules::view::AnswerView>,
+    /// Of these, both texts in words: what was typed, and what is saved.
+    pub clash_words: BTreeMap<String, (String, String)>,
+}
+
+/// What of an answer could not be taken, as it travels to the browser; what was typed stands in the inputs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Met {
+    code: String,
+    faults: Vec<Fault>,
+    /// The newer answer, and both texts in words.
+    clash: Option<(rules::view::AnswerView, String, String)>,
+}
+
+impl Typed {
+    /// For the browser.
+    pub fn met(&self) -> Vec<Met> {
+        let clash = |code: &String| {
+            let (mine, theirs) = self.clash_words.get(code).cloned().unwrap_or_default();
+            self.clashes.get(code).map(|newer| (newer.clone(), mine, theirs))
+        };
+        let faults = |code: &String| self.faults.get(code).cloned().unwrap_or_default();
+        let codes = self.faults.keys().chain(self.clashes.keys().filter(|c| !self.faults.contains_key(*c)));
+        codes.map(|code| Met { code: code.clone(), faults: faults(code), clash: clash(code) }).collect()
+    }
+
+    /// In the browser.
+    pub fn of(met: Vec<Met>) -> Self {
+        let mut typed = Self::default();
+        for Met { code, faults, clash } in met {
+            if let Some((newer, mine, theirs)) = clash {
+                typed.clashes.insert(code.clone(), newer);
+                typed.clash_words.insert(code.clone(), (mine, theirs));
+            }
+            typed.faults.insert(code, faults);
+        }
+        typed
+    }
 }
 
 /// The parts of an answer as the form shows them.

@@ -9,7 +9,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, HeaderValue};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodRouter, get, post, put};
@@ -291,8 +291,22 @@ async fn nothing(visit: Visit, uri: Uri) -> Response {
 }
 
 /// The methods that there are stand in the header `Allow`, which the router adds.
-async fn no_such_method(visit: Visit, uri: Uri) -> Response {
-    if is_for_programs(&uri) { v1::method_not_allowed(&visit) } else { StatusCode::METHOD_NOT_ALLOWED.into_response() }
+async fn no_such_method(visit: Visit, method: Method, uri: Uri) -> Response {
+    if is_for_programs(&uri) {
+        return v1::method_not_allowed(&visit);
+    }
+    // A form that came back has the address to which it was posted. Who asks for that address again, by Enter in the address
+    // bar or a bookmark, means the page on which the form stands, which is one step up.
+    let up = uri.path().rsplit_once('/').map(|(up, _)| if up.is_empty() { "/" } else { up });
+    match up {
+        Some(up) if matches!(method, Method::GET | Method::HEAD) && !is_for_scripts(&uri) => crate::http::redirect(up),
+        Some(_) | None => StatusCode::METHOD_NOT_ALLOWED.into_response(),
+    }
+}
+
+/// What our own scripts ask for has no page.
+fn is_for_scripts(uri: &Uri) -> bool {
+    ["/api/", "/live/"].iter().any(|start| uri.path().starts_with(start))
 }
 
 /// The server functions; who calls is found in the request as for every page.

@@ -1,4 +1,4 @@
-// The questionnaire: autosave that never lies, follow-up questions, conflicts, the end of a session, life without script.
+// The questionnaire: autosave that never lies, follow-up questions, conflicts, life without script.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { startServer } from "../support/server.mjs";
@@ -111,30 +111,6 @@ test("two people in one answer meet each other's text, and both texts stay", asy
   assert.match(history, /removed: second/);
   await first.context().close();
   await second.context().close();
-});
-
-test("when the session ends, the text stays, one signs in in place, and it is saved", async () => {
-  const page = await visitor(browser);
-  await open(page);
-  await awake(page);
-  const kept = (await page.context().cookies()).filter((c) => c.name !== "sid");
-  await page.context().clearCookies();
-  await page.context().addCookies(kept);
-  const words = `Written after the session had ended ${Date.now()}`;
-  await text(page, "untoc-23-c3").fill(words);
-  const dialog = page.locator("#session-dialog");
-  await dialog.waitFor({ state: "visible" });
-  assert.equal(await text(page, "untoc-23-c3").inputValue(), words);
-  await page.locator("#session-password").fill("not the password");
-  await page.locator("#session-go").click();
-  await page.waitForFunction(() => document.querySelector("#session-fault").textContent !== "");
-  await page.locator("#session-password").fill("demonstration only");
-  await page.locator("#session-go").click();
-  await dialog.waitFor({ state: "hidden" });
-  await page.waitForFunction(() => document.querySelector('[id="untoc-23-c3"] .qf .save').textContent.startsWith("Saved "));
-  await page.reload();
-  assert.equal(await text(page, "untoc-23-c3").inputValue(), words);
-  await page.context().close();
 });
 
 test("Ctrl+S saves at once, and what cannot be taken is said at its field", async () => {

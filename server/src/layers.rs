@@ -4,6 +4,7 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
+use app::TooLarge;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Request};
@@ -24,9 +25,11 @@ use crate::recent::{self, Recent};
 use crate::{csrf, headers, problem, telemetry};
 
 /// The largest body of an ordinary request: a form into which far too much was pasted must still come back with all of it.
-pub const BODY_LIMIT: usize = 16 * 1024 * 1024;
-/// The largest body of an upload: a file of 26 MB, and what a form adds around it.
-pub const UPLOAD_LIMIT: usize = 27 * 1024 * 1024;
+/// Ten megabytes of Arabic are thirty in a form.
+pub const BODY_LIMIT: usize = 32 * 1024 * 1024;
+/// The largest body of an upload: a file that is too large is said to be so beside what else was typed, if it is not larger
+/// by half than any that is taken.
+pub const UPLOAD_LIMIT: usize = 40 * 1024 * 1024;
 /// How long an ordinary request may take until its answer begins.
 pub const TIME_LIMIT: Duration = Duration::from_secs(60);
 /// The same for an upload: 26 MB over half a megabit per second take seven minutes, and such lines exist in capitals.
@@ -84,7 +87,17 @@ async fn limit_body(request: Request, next: Next) -> Response {
     let limit = if is_upload(&request) { UPLOAD_LIMIT } else { BODY_LIMIT };
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > limit as u64) {
-        return problem::answer(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+        if request.uri().path().starts_with("/api/") {
+            return problem::answer(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large");
+        }
+        // People are told by a page in their language; none of the body is read for it.
+        let mut request = request.map(|_| Body::empty());
+        request.extensions_mut().insert(TooLarge);
+        let told = next.run(request).await;
+        return match told.status() {
+            StatusCode::PAYLOAD_TOO_LARGE => told,
+            _ => problem::answer(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large"),
+        };
     }
     // A body of unannounced length ends with an error at the limit, which axum's extractors answer with 413.
     next.run(request.map(|body| Body::new(Limited::new(body, limit)))).await

@@ -6,6 +6,7 @@
 //! with the next write of this process, and after a second in any case, which is how soon the end of a right that another
 //! process wrote has to be felt.
 
+use app::{Sought, Turns};
 use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::header::{ACCEPT_ENCODING, ACCEPT_LANGUAGE, CONTENT_TYPE, COOKIE, SET_COOKIE};
@@ -15,7 +16,6 @@ use axum::response::Response;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
-use tokio::sync::Semaphore;
 
 /// How old an answer may be.
 const MOMENT: Duration = Duration::from_secs(1);
@@ -39,23 +39,7 @@ struct Inner {
     kept: Mutex<HashMap<Key, Kept>>,
     /// Pages that are being made. Whoever asks for one of them meanwhile waits for it, so that a second that is over does
     /// not make all readers' pages at once.
-    making: Mutex<HashMap<Key, Arc<Semaphore>>>,
-}
-
-/// The turn to make a page; when it ends, in whatever way, those who wait go on.
-struct Turn<'a> {
-    recent: &'a Recent,
-    key: Key,
-    done: Arc<Semaphore>,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        if let Ok(mut making) = self.recent.0.making.lock() {
-            making.remove(&self.key);
-        }
-        self.done.close();
-    }
+    making: Turns<Key>,
 }
 
 #[derive(Clone, PartialEq, Eq, Hash)]
@@ -77,29 +61,17 @@ struct Kept {
 impl Recent {
     /// With the count of what was written.
     pub fn new(written: Written) -> Self {
-        Self(Arc::new(Inner { written: Some(written), kept: Mutex::default(), making: Mutex::default() }))
+        Self(Arc::new(Inner { written: Some(written), kept: Mutex::default(), making: Turns::default() }))
     }
 
     /// Keeps nothing.
     pub fn off() -> Self {
-        Self(Arc::new(Inner { written: None, kept: Mutex::default(), making: Mutex::default() }))
+        Self(Arc::new(Inner { written: None, kept: Mutex::default(), making: Turns::default() }))
     }
 
     fn find(&self, key: &Key, written: u64) -> Option<Kept> {
         let kept = self.0.kept.lock().ok()?;
         kept.get(key).filter(|k| k.written == written && k.at.elapsed() < MOMENT).cloned()
-    }
-
-    /// The turn to make a page, or what to wait for where somebody else has it.
-    fn turn(&self, key: &Key) -> Result<Turn<'_>, Arc<Semaphore>> {
-        let done = Arc::new(Semaphore::new(0));
-        if let Ok(mut making) = self.0.making.lock() {
-            if let Some(other) = making.get(key) {
-                return Err(other.clone());
-            }
-            making.insert(key.clone(), done.clone());
-        }
-        Ok(Turn { recent: self, key: key.clone(), done })
     }
 
     fn keep(&self, key: Key, new: Kept) {
@@ -132,23 +104,14 @@ fn key(request: &Request) -> Option<Key> {
 /// The layer.
 pub async fn again(State(recent): State<Recent>, request: Request, next: Next) -> Response {
     let (Some(count), Some(key)) = (&recent.0.written, key(&request)) else { return next.run(request).await };
-    let mut turn = None;
-    // Twice at most: what somebody else made may be nothing to be given again.
-    for _ in 0..2 {
-        if let Some(kept) = recent.find(&key, count()) {
+    let turn = match recent.0.making.find_or_make(&key, || recent.find(&key, count())).await {
+        Sought::Make(turn) => turn,
+        Sought::Found(kept) => {
             let mut response = Response::new(Body::from(kept.body));
             *response.headers_mut() = kept.headers;
             return response;
         }
-        match recent.turn(&key) {
-            Ok(mine) => {
-                turn = Some(mine);
-                break;
-            }
-            // It has no permits: this ends when it is closed.
-            Err(other) => drop(other.acquire().await),
-        }
-    }
+    };
     let written = count();
     let response = next.run(request).await;
     let html = response.headers().get(CONTENT_TYPE).is_some_and(|t| t.as_bytes().starts_with(b"text/html"));

@@ -62,7 +62,11 @@ fn corruption_is_asked_only_of_those_outside_the_other_convention() {
     let q = cluster_1();
     for status in [TreatyStatus::None, TreatyStatus::Party] {
         let treaties = Treaties { untoc: TreatyStatus::Party, uncac: status, ..Treaties::default() };
-        let shown = visible(&q, &Facts { treaties, instruments: vec![Instrument::Untoc] }, &|_| None);
+        let facts = Facts { treaties, instruments: vec![Instrument::Untoc] };
+        let shown = visible(&q, &facts, &|_| None);
+        for article in q.articles() {
+            assert_eq!(article.is_for(&facts), shown.article(article.instrument, article.number), "{}", article.number);
+        }
         for number in [8, 9] {
             assert_eq!(shown.article(Instrument::Untoc, number), status == TreatyStatus::None, "article {number}");
         }

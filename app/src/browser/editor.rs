@@ -12,10 +12,11 @@ use crate::i18n::texts::editor as t;
 use crate::questionnaire::{Live, Overall, SaveStatus, cascade};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
+use rules::calendar::Moment;
 use rules::language::Language;
 use rules::questionnaire::{Raw, Value, to_raw};
 use rules::view::{EditorView, QuestionView};
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
 use std::rc::Rc;
 use std::sync::Arc;
@@ -40,6 +41,7 @@ struct Work {
     /// What is on disk, as typed.
     saved: Raw,
     saved_lang: Language,
+    saved_at: Option<Moment>,
     /// Counts changes; a save that holds an older one does not make the question clean.
     typing: u32,
     dirty: bool,
@@ -47,6 +49,8 @@ struct Work {
     pending: Option<Pending>,
     timer: Option<Timeout>,
     failures: u32,
+    /// Counts what was sent; the answer to an older one came too late and is heard no more.
+    sent: u32,
 }
 
 /// The editor at work.
@@ -61,6 +65,8 @@ pub(super) struct Editor {
     last_saved: RefCell<Option<String>>,
     /// A submit that waits until all is saved.
     waiting: RefCell<Option<Element>>,
+    /// The form is on its way, with all that is in it: nothing of it is lost by leaving the page.
+    posting: Cell<bool>,
 }
 
 /// The language of the page.
@@ -69,6 +75,13 @@ pub(super) fn screen(near: &Element) -> Language {
         .and_then(|d| d.document_element())
         .and_then(|html| Language::from_code(&html.get_attribute("lang")?))
         .unwrap_or_default()
+}
+
+impl Work {
+    /// Whether this is something else than what is on disk. A language alone is no answer yet.
+    fn differs(&self, raw: &Raw, lang: Language) -> bool {
+        *raw != self.saved || (!raw.is_empty() && lang != self.saved_lang)
+    }
 }
 
 impl Editor {
@@ -89,12 +102,14 @@ impl Editor {
                     base: answer.map_or(0, |a| a.revision),
                     saved: answer.and_then(|a| a.value.as_ref()).map(to_raw).unwrap_or_default(),
                     saved_lang: answer.map_or(view.writes_in, |a| a.lang),
+                    saved_at: answer.map(|a| a.saved.at),
                     typing: 0,
                     dirty: false,
                     under_way: false,
                     pending: None,
                     timer: None,
                     failures: 0,
+                    sent: 0,
                 }
             })
             .collect();
@@ -108,11 +123,14 @@ impl Editor {
             guard,
             last_saved: RefCell::default(),
             waiting: RefCell::default(),
+            posting: Cell::new(false),
         });
         editor.listen();
         // Typed before this program was there: the inputs know.
         for i in 0..editor.live.questions.len() {
-            editor.look(i);
+            if editor.look(i) {
+                editor.save_soon(i, events::PAUSE_MS);
+            }
         }
         editor.show_and_hide();
         let back = Rc::downgrade(&editor);
@@ -149,22 +167,24 @@ impl Editor {
         Some((raw, lang.unwrap_or(saved_lang)))
     }
 
-    /// Compares the inputs with what is on disk.
-    fn look(&self, i: usize) {
-        let Some((raw, lang)) = self.typed(i) else { return };
+    /// Compares the inputs with what is on disk; whether there is something to be saved. Two texts between which nobody has
+    /// chosen, and what is wrong, wait for the writer.
+    fn look(&self, i: usize) -> bool {
+        let Some((raw, lang)) = self.typed(i) else { return false };
         let mut work = self.work.borrow_mut();
-        let Some(own) = work.get_mut(i) else { return };
-        // A language alone is no answer yet.
-        let differs = raw != own.saved || (!raw.is_empty() && lang != own.saved_lang);
-        if differs && !own.dirty {
-            own.dirty = true;
-            own.typing += 1;
-            drop(work);
-            if let Some(live) = self.live.questions.get(i) {
-                live.status.set(SaveStatus::Typed);
-            }
-            self.summarise();
+        let (Some(own), Some(live)) = (work.get_mut(i), self.live.questions.get(i)) else { return false };
+        if own.dirty || !own.differs(&raw, lang) {
+            return false;
         }
+        own.dirty = true;
+        own.typing += 1;
+        drop(work);
+        let waits = live.status.with_untracked(|s| matches!(s, SaveStatus::Clash | SaveStatus::Faulty));
+        if !waits {
+            live.status.set(SaveStatus::Typed);
+        }
+        self.summarise();
+        !waits
     }
 
     /// Which questions are asked now, and how far each article is.
@@ -226,7 +246,7 @@ impl Editor {
             live.status.with_untracked(|status| match status {
                 SaveStatus::Blank | SaveStatus::Saved(_) => {}
                 SaveStatus::Typed | SaveStatus::Saving => open += 1,
-                SaveStatus::Offline => offline += 1,
+                SaveStatus::Offline | SaveStatus::Failing => offline += 1,
                 SaveStatus::SignedOut => signed_out += 1,
                 SaveStatus::Faulty | SaveStatus::Refused(_) | SaveStatus::Clash => attention += 1,
             });
@@ -253,7 +273,7 @@ impl Editor {
     }
 
     /// "Saved 14:02"
-    fn saved_words(&self, at: rules::calendar::Moment) -> String {
+    fn saved_words(&self, at: Moment) -> String {
         t::saved_at(self.view.screen, crate::questionnaire::clock(at))
     }
 }

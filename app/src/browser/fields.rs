@@ -2,7 +2,7 @@
 
 use rules::questionnaire::{Fault, Raw};
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
+use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 const INPUTS: &str = "input[name], textarea[name], select[name]";
 
@@ -75,6 +75,49 @@ pub(super) fn write(question: &Element, code: &str, raw: &Raw, lang: &str) {
                 _ => field.set_value(&value),
             }
         }
+    }
+}
+
+/// An answer in words: every part with what its input is called on this page.
+pub(super) fn words(question: &Element, code: &str, raw: &Raw) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut said: Vec<&str> = Vec::new();
+    for input in inputs(question) {
+        let Some(name) = input.get_attribute("name") else { continue };
+        let Some((key, value)) = part(code, &name).and_then(|p| raw.get_key_value(p)) else { continue };
+        let label = label(question, &input);
+        let field = input.dyn_ref::<HtmlInputElement>();
+        match field.map(HtmlInputElement::type_).as_deref() {
+            Some("radio") if field.is_some_and(|f| f.value() != *value) => continue,
+            Some("radio" | "checkbox") => lines.push(label),
+            // Of a file only its name says something.
+            Some("hidden") => lines.extend(key.ends_with(".name").then(|| value.clone())),
+            _ if key.is_empty() || label.is_empty() => lines.push(value.clone()),
+            _ => lines.push(format!("{label}: {value}")),
+        }
+        said.push(key);
+    }
+    // What this page has no input for, such as a citation more than there are here.
+    let others = raw.iter().filter(|(key, _)| !said.contains(&key.as_str()) && !key.ends_with(".id"));
+    lines.extend(others.filter(|(key, _)| key.as_str() != "lang").map(|(_, value)| value.clone()));
+    lines.join("\n")
+}
+
+/// What an input is called.
+fn label(question: &Element, input: &Element) -> String {
+    if let Some(said) = input.get_attribute("aria-label") {
+        return said;
+    }
+    let of = format!("label[for=\"{}\"]", input.id());
+    let label = input.closest("label").ok().flatten().or_else(|| question.query_selector(&of).ok().flatten());
+    label.and_then(|l| l.text_content()).map(|text| text.trim().to_owned()).unwrap_or_default()
+}
+
+/// Moves to the first input that can be seen.
+pub(super) fn focus_first(question: &Element) {
+    let seen = |e: &HtmlElement| e.get_attribute("type").as_deref() != Some("hidden");
+    if let Some(first) = inputs(question).into_iter().filter_map(|i| i.dyn_into::<HtmlElement>().ok()).find(seen) {
+        let _ = first.focus();
     }
 }
 

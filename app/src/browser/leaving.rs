@@ -4,7 +4,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{BeforeUnloadEvent, Document, HtmlFormElement, KeyboardEvent};
+use web_sys::{BeforeUnloadEvent, Document, Element, HtmlFormElement, KeyboardEvent};
 
 /// Watches the form that sends with Ctrl+Enter or saves with Ctrl+S, if the page has one.
 pub(super) fn watch(document: &Document) {
@@ -36,6 +36,21 @@ pub(super) fn watch(document: &Document) {
         })
         .forget();
     }
+}
+
+/// A switch of language posts the form of the page. Where that has gone meanwhile, as in a conversation that was settled, it
+/// posts one that brings nothing along.
+pub(super) fn keep_switch(document: &Document) {
+    let page = document.clone();
+    EventListener::new(document, "click", move |event| {
+        let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
+        let Some(button) = target.closest("button[name=switch_lang]").ok().flatten() else { return };
+        let form = button.get_attribute("form").and_then(|id| page.get_element_by_id(&id));
+        if !form.is_some_and(|form| form.is_instance_of::<HtmlFormElement>()) {
+            let _ = button.set_attribute("form", "language-form");
+        }
+    })
+    .forget();
 }
 
 /// Lets the browser ask whether to leave.

@@ -3,10 +3,12 @@
 //! The page is not woken node by node: with hundreds of questions that took longer than all else. One effect a question
 //! notices that something of it changed, and only then its elements are looked for.
 
+use crate::i18n::texts::editor as t;
 use crate::questionnaire::{Live, LiveArticle, LiveQuestion, clash_view, faults_text, mark_code, mark_text};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use rules::language::Language;
+use rules::questionnaire::ArticleProgress;
 use rules::view::{ArticleView, EditorView, QuestionView};
 use wasm_bindgen::JsCast;
 use web_sys::{Document, Element};
@@ -92,6 +94,15 @@ fn follow_article(document: &Document, l: Language, article: &ArticleView, live:
         let (progress, tally) = live.progress.get();
         if first {
             return;
+        }
+        if progress != ArticleProgress::Ready
+            && progress != ArticleProgress::Submitted
+            && let Ok(Some(button)) =
+                document.query_selector(&format!("#{id} > footer > button[value^=\"not_ready:\"]"))
+        {
+            // The mark went with the first change: what there is to do now is to set it again.
+            let _ = button.set_attribute("value", &format!("ready:{id}"));
+            put(&button, t::mark_ready(l));
         }
         let Ok(found) = document.query_selector_all(&marks) else { return };
         for mark in (0..found.length()).filter_map(|i| found.item(i)?.dyn_into::<Element>().ok()) {

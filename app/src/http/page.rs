@@ -147,9 +147,11 @@ impl Page {
 
     /// The body of a page with the data of the part that comes alive there: nothing in it may depend on the visitor but
     /// by what the keeper tells pieces apart.
-    pub(crate) fn piece(mut body: String, id: &str, json: &str) -> Arc<Kept> {
+    pub(crate) fn piece(mut body: String, data: &[(&str, Option<String>)]) -> Arc<Kept> {
         body.push_str("</main>");
-        push_data(&mut body, id, json);
+        for (id, json) in data.iter().filter_map(|(id, json)| Some((id, json.as_ref()?))) {
+            push_data(&mut body, id, json);
+        }
         body.shrink_to_fit();
         Kept::new(body)
     }

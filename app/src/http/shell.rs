@@ -7,6 +7,9 @@ use rules::access::{Act, decide_house};
 use rules::actor::{AccountKind, Viewer};
 use rules::language::Language;
 
+/// The form of a switch of language that brings nothing along.
+const PLAIN: &str = "language-form";
+
 /// Skip link, header, path, notice.
 pub(super) fn header(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.lang;
@@ -98,7 +101,7 @@ const fn follows_drawings(viewer: &Viewer) -> bool {
 /// The six languages. On a page with a main form the switch posts that form, so that what was typed comes along.
 fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.lang;
-    let form = page.form.unwrap_or("language-form");
+    let form = page.form.unwrap_or(PLAIN);
     let items: Vec<_> = Language::ALL
         .into_iter()
         .map(|to| {
@@ -118,9 +121,8 @@ fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
             <summary><span><span class="vh">{common::language(l)}{crate::ui::colon(l)}</span>{l.own_name()}</span></summary>
             <div>
                 <ul class="bare">{items}</ul>
-                {page.form.is_none().then(|| view! {
-                    <form id="language-form" method="post" action="/language"><input type="hidden" name="back" value=visit.path.clone()/></form>
-                })}
+                // Also where the page has a form: that may be gone by the time somebody chooses.
+                <form id=PLAIN method="post" action="/language"><input type="hidden" name="back" value=visit.path.clone()/></form>
             </div>
         </details>
     }

@@ -172,9 +172,18 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
         site,
     }));
     request.extensions_mut().insert(visit.clone());
-    let mut response = next.run(request).await;
+    let mut response = match stopped(&request) {
+        Some(failure) => failure.into_response(),
+        None => next.run(request).await,
+    };
     if let Some(failure) = response.extensions_mut().remove::<Failure>() {
-        response = failure.draw(&visit).await;
+        response = match (failure, &visit.session) {
+            // Signing in once more would lead to the same place: for this person there is nothing.
+            (Failure::SignIn, Some(_)) => Failure::NotFound,
+            (failure, _) => failure,
+        }
+        .draw(&visit)
+        .await;
     }
     if let (Some(session), false) = (&visit.session, seen.is_empty()) {
         let there = response.status().is_success() || response.status() == axum::http::StatusCode::SEE_OTHER;
@@ -187,6 +196,36 @@ pub(crate) async fn attend(State(site): State<Site>, mut request: Request, next:
         super::expired_cookie(response.headers_mut(), "flash", https);
     }
     response
+}
+
+/// Says of a request that its body is larger than what is taken, so that a page can say so in the visitor's language. Who
+/// marks a request so has taken its body away.
+#[derive(Clone, Copy, Debug)]
+pub struct TooLarge;
+
+/// Why a request reaches no page.
+fn stopped(request: &Request) -> Option<Failure> {
+    if request.extensions().get::<TooLarge>().is_some() {
+        return Some(Failure::TooLarge);
+    }
+    // An id that is no text is an id of nothing. The JSON interface says so in its own form.
+    let path = request.uri().path();
+    (!path.starts_with("/api/") && !is_text(path)).then_some(Failure::NotFound)
+}
+
+/// Whether a path says text once its escapes are read.
+fn is_text(path: &str) -> bool {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut parts = path.split('%');
+    bytes.extend_from_slice(parts.next().unwrap_or_default().as_bytes());
+    for part in parts {
+        match part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()) {
+            Some(byte) => bytes.push(byte),
+            None => bytes.push(b'%'),
+        }
+        bytes.extend_from_slice(part.get(2..).unwrap_or_default().as_bytes());
+    }
+    std::str::from_utf8(&bytes).is_ok()
 }
 
 /// Whether a page asks by itself, with nobody there: a stream, or what a stream led to. Such a request keeps no session

@@ -104,10 +104,10 @@ fn said(text: &str, lang: Language) -> AnyView {
 }
 
 fn figure(l: Language, asked: Asked<'_>, number: i64) -> String {
-    let number = i18n::number(l, number);
+    let written = i18n::number(l, number);
     match asked.texts.and_then(|t| t.unit.as_deref()) {
-        Some(unit) => t::with_unit(l, number, unit),
-        None => number,
+        Some(unit) => t::with_unit(l, written, i18n::unit_of(l, number, unit)),
+        None => written,
     }
 }
 

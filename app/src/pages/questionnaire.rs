@@ -5,8 +5,9 @@ mod view;
 
 pub(crate) use post::post;
 
-use crate::http::{Crumb, Failure, Page, Visit, html};
+use crate::http::{Crumb, Failure, Page, Sought, Turns, Visit, html};
 use crate::i18n::texts::questionnaire as t;
+use crate::pages::answer::{Asked, plain};
 use crate::questionnaire::{AskedWords, Live, Typed, editor};
 use crate::ui;
 use axum::extract::Path;
@@ -17,6 +18,7 @@ use leptos::prelude::*;
 use rules::actor::Viewer;
 use rules::id::ReviewId;
 use rules::language::Language;
+use rules::questionnaire::{Value, parse as parse_answer, split_code};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex};
 
@@ -42,20 +44,26 @@ struct Kept {
     piece: Arc<crate::http::Kept>,
     title: Arc<String>,
     state: rules::party::PartyCode,
+    /// Whether its form can be posted: a switch of language goes through it only then.
+    may_edit: bool,
 }
 
 /// Editors drawn lately. A page of two hundred questions costs milliseconds to draw and is read far more often than changed.
 #[derive(Default)]
-pub(crate) struct Drawn(Mutex<VecDeque<Kept>>);
+pub(crate) struct Drawn {
+    kept: Mutex<VecDeque<Kept>>,
+    /// Each takes megabytes while it is drawn: who opens the same as somebody else waits for it.
+    turns: Turns<(ReviewId, u8, Language)>,
+}
 
 impl Drawn {
     fn find(&self, key: &Key) -> Option<Kept> {
-        let kept = self.0.lock().ok()?;
+        let kept = self.kept.lock().ok()?;
         kept.iter().find(|k| k.key == *key).cloned()
     }
 
     fn keep(&self, new: Kept) {
-        if let Ok(mut kept) = self.0.lock() {
+        if let Ok(mut kept) = self.kept.lock() {
             // An older version of the same page will never be asked for again.
             kept.retain(|k| {
                 !(k.key.review == new.key.review
@@ -76,15 +84,16 @@ pub(crate) async fn page(visit: Visit, Path((id, phase)): Path<(String, String)>
     let stamp = backend.editor_stamp(viewer, review, phase).await?;
     let version = stamp.version;
     let key = key(&visit, review, phase, stamp);
-    let kept = match visit.site.drawn.find(&key) {
-        Some(kept) => kept,
-        None => {
+    let drawn = &visit.site.drawn;
+    let kept = match drawn.turns.find_or_make(&(review, phase, visit.lang), || drawn.find(&key)).await {
+        Sought::Found(kept) => kept,
+        Sought::Make(_turn) => {
             let loaded = backend.editor(viewer, review, phase).await?;
             let asked = asked(&visit, viewer, &key).await?;
             let kept = draw(&visit, key, &loaded, &Typed::default(), asked, "")?;
             // Somebody may have saved in between: then what was drawn is newer than its key says.
             if loaded.version == version {
-                visit.site.drawn.keep(kept.clone());
+                drawn.keep(kept.clone());
             }
             kept
         }
@@ -136,11 +145,17 @@ fn draw(
         editor(drawn, words, typed, &live, check)
     });
     let data = serde_json::to_string(&*view).map_err(|_| Failure::Internal)?;
+    // What could not be taken comes alive as such, not as if it had been saved.
+    let met = match typed.met() {
+        met if met.is_empty() => None,
+        met => Some(serde_json::to_string(&met).map_err(|_| Failure::Internal)?),
+    };
     let title = t::title(l, ui::cluster(l, visit.site.backend.rules().cluster_of(key.phase).ok_or(Failure::NotFound)?));
     let head = html(|| head(visit, &key, loaded, &title));
     let whole = [top, &head, "<div data-wake=\"editor\">", &body, "</div>"].concat();
-    let piece = Page::piece(whole, "editor", &data);
-    Ok(Kept { key, piece, title: Arc::new(title), state: loaded.state })
+    let piece = Page::piece(whole, &[("editor", Some(data)), ("met", met)]);
+    let may_edit = loaded.may_edit.is_ok();
+    Ok(Kept { key, piece, title: Arc::new(title), state: loaded.state, may_edit })
 }
 
 fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView + use<> {
@@ -153,7 +168,7 @@ fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView
             <div>
                 <p class="kicker">{t::review_of(l, visit.state_name(loaded.state), key.phase)}</p>
                 <h1>{title.to_owned()}</h1>
-                {loaded.due.map(|d| ui::due(l, d, now))}
+                {loaded.due.filter(|_| loaded.submitted.is_none()).map(|d| ui::due(l, d, now))}
                 {loaded.submitted.map(|(n, at)| view! { <p class="soft">{t::submitted(l, n, crate::i18n::moment(l, at))}</p> })}
             </div>
             <a class="btn" href=print>{t::print(l)}</a>
@@ -164,15 +179,41 @@ fn head(visit: &Visit, key: &Key, loaded: &Editor, title: &str) -> impl IntoView
 
 fn respond(visit: &Visit, kept: &Kept, status: StatusCode) -> Response {
     let l = visit.lang;
-    Page::new((*kept.title).clone())
-        .crumbs(vec![
-            Crumb::to(crate::i18n::texts::shell::start(l), "/start"),
-            Crumb::to(visit.state_name(kept.state), format!("/reviews/{}", kept.key.review)),
-            Crumb::here((*kept.title).clone()),
-        ])
-        .form(crate::questionnaire::FORM)
-        .status(status)
-        .respond_kept(visit, Arc::clone(&kept.piece))
+    let page = Page::new((*kept.title).clone());
+    let page = if kept.may_edit { page.form(crate::questionnaire::FORM) } else { page };
+    page.crumbs(vec![
+        Crumb::to(crate::i18n::texts::shell::start(l), "/start"),
+        Crumb::to(visit.state_name(kept.state), format!("/reviews/{}", kept.key.review)),
+        Crumb::here((*kept.title).clone()),
+    ])
+    .status(status)
+    .respond_kept(visit, Arc::clone(&kept.piece))
+}
+
+/// "Organized Crime Convention 5.2": the number of a question alone stands in four instruments.
+fn full_name(l: Language, code: &str) -> String {
+    match split_code(code) {
+        Some((instrument, article, n)) => format!("{} {article}.{n}", ui::instrument(l, instrument)),
+        None => code.to_owned(),
+    }
+}
+
+/// With both texts of every clash in words.
+fn in_words(visit: &Visit, key: &Key, typed: &Typed) -> Result<Typed, Failure> {
+    let backend = &visit.site.backend;
+    let loaded = backend.library().for_phase(key.phase).ok_or(Failure::NotFound)?;
+    let limits = &backend.rules().house.answers;
+    let mut typed = typed.clone();
+    for (code, newer) in &typed.clashes {
+        let Some(question) = loaded.questionnaire.question(code) else { continue };
+        let texts = loaded.texts(visit.lang).and_then(|t| t.question(code));
+        let asked = Asked { number: "", kind: Some(&question.kind), texts };
+        let words = |value: &Value| plain(visit.lang, asked, value);
+        let mine = typed.raw.get(code).and_then(|raw| parse_answer(&question.kind, raw, limits).ok().flatten());
+        let both = (mine.as_ref().map(words).unwrap_or_default(), newer.value.as_ref().map(words).unwrap_or_default());
+        typed.clash_words.insert(code.clone(), both);
+    }
+    Ok(typed)
 }
 
 /// The page with what was typed and could not be taken; never kept. `full` is the question for which a file came when too
@@ -196,7 +237,11 @@ pub(super) async fn again(
         .collect();
     faults.extend(full.map(|code| (code.to_owned(), t::uploads_full(l).to_owned())));
     faults.extend(typed.clashes.keys().map(|code| (code.clone(), crate::i18n::texts::editor::clash(l).to_owned())));
+    for (code, text) in &mut faults {
+        *text = ui::labelled(l, &full_name(l, code), text);
+    }
     let key = key(visit, review, phase, stamp);
+    let typed = &in_words(visit, &key, typed)?;
     let asked = asked(visit, visit.viewer()?, &key).await?;
     let top = html(|| ui::errors(l, faults));
     let kept = draw(visit, key, &loaded, typed, asked, &top)?;

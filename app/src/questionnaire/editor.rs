@@ -31,6 +31,7 @@ pub fn editor(
         articles.push(article(&view, shown, said, typed, here, questions, begins));
     }
     let overall = live.overall;
+    let may_edit = view.may_edit.is_ok();
     let revisions = revisions(&view, typed);
     view! {
         <div class="split">
@@ -38,7 +39,8 @@ pub fn editor(
                 <details><summary>{t::articles(l)}</summary><ol class="bare">{ways}</ol></details>
             </nav>
             <div>
-                <form id=FORM method="post" action=action enctype="multipart/form-data" novalidate>
+                // A browser that goes back must not put old texts over newer ones that nobody has seen.
+                <form id=FORM method="post" action=action enctype="multipart/form-data" autocomplete="off" novalidate>
                     <input type="hidden" name="revisions" value=revisions/>
                     // Enter in a field of one line saves; without this the first button of the page would be pressed.
                     <button class="vh" name="act" value="save" tabindex="-1" aria-hidden="true"></button>
@@ -47,10 +49,13 @@ pub fn editor(
             </div>
         </div>
         <section class="bar" aria-label=t::state_of_work(l)><div class="wrap">
-            <output class="save" data-state=move || overall.with(Overall::code)>{move || overall.with(|o| o.text(l))}</output>
-            " "<span class="hint"><bdi dir="ltr"><kbd>"Ctrl"</kbd>"+"<kbd>"S"</kbd></bdi>" "{t::saves(l)}</span>
+            {may_edit.then(|| view! {
+                // Both are true of the program in the browser alone, and the style sheet shows them once it is there.
+                <output class="save" data-state=move || overall.with(Overall::code)>{move || overall.with(|o| o.text(l))}</output>
+                " "<span class="hint"><bdi dir="ltr"><kbd>"Ctrl"</kbd>"+"<kbd>"S"</kbd></bdi>" "{t::saves(l)}</span>
+            })}
             <a class="end" href="#toc">{t::articles(l)}</a>
-            <a class="btn" href=check_href>{t::check_and_submit(l)}</a>
+            {may_edit.then(|| view! { <a class="btn" href=check_href>{t::check_and_submit(l)}</a> })}
         </div></section>
     }
 }
@@ -75,14 +80,14 @@ fn way(
 fn revisions(view: &EditorView, typed: &Typed) -> String {
     let mut out = String::new();
     for question in view.articles.iter().flat_map(|a| &a.questions) {
-        let newer = typed.clashes.get(&question.code);
-        if let Some(answer) = newer.or(question.answer.as_ref()) {
+        let clash = typed.clashes.get(&question.code).map(super::live::base_before);
+        if let Some(revision) = clash.or(question.answer.as_ref().map(|a| a.revision)) {
             if !out.is_empty() {
                 out.push(' ');
             }
             out.push_str(&question.code);
             out.push(':');
-            out.push_str(&answer.revision.to_string());
+            out.push_str(&revision.to_string());
         }
     }
     out

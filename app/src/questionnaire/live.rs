@@ -22,6 +22,8 @@ pub enum SaveStatus {
     Saving,
     /// The server cannot be reached; the text is kept and sent again.
     Offline,
+    /// The server answers, but cannot save just now; the text is kept and sent again.
+    Failing,
     /// The session has ended; the text is kept.
     SignedOut,
     /// Cannot be taken as it is; the faults say why.
@@ -36,12 +38,18 @@ impl SaveStatus {
     /// For `data-state`: the shape.
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::Blank | Self::Saved(_) => "saved",
+            Self::Blank => "blank",
+            Self::Saved(_) => "saved",
             Self::Typed => "unsaved",
             Self::Saving => "saving",
-            Self::Offline | Self::SignedOut | Self::Faulty | Self::Refused(_) => "failed",
+            Self::Offline | Self::Failing | Self::SignedOut | Self::Faulty | Self::Refused(_) => "failed",
             Self::Clash => "clash",
         }
+    }
+
+    /// Whether it could not be sent, and waits here for another try.
+    pub const fn is_kept_here(&self) -> bool {
+        matches!(self, Self::Offline | Self::Failing | Self::SignedOut)
     }
 
     /// In words.
@@ -52,6 +60,7 @@ impl SaveStatus {
             Self::Typed => t::not_saved_yet(l).to_owned(),
             Self::Saving => t::saving(l).to_owned(),
             Self::Offline => t::offline(l).to_owned(),
+            Self::Failing => t::server_fails(l).to_owned(),
             Self::SignedOut => t::signed_out(l).to_owned(),
             Self::Faulty => t::faulty(l).to_owned(),
             Self::Refused(why) => why.clone(),
@@ -65,8 +74,23 @@ impl SaveStatus {
 pub struct Clash {
     /// What somebody else saved.
     pub newer: AnswerView,
-    /// What stands in the form.
-    pub mine: Raw,
+    /// In words, what stands in the form.
+    pub mine: String,
+    /// In words, what is saved.
+    pub theirs: String,
+}
+
+impl Clash {
+    /// What a form says it started from while nobody has chosen: a revision before the newer one, so that none of the two
+    /// texts can take the place of the other by the way.
+    pub const fn base(&self) -> u32 {
+        base_before(&self.newer)
+    }
+}
+
+/// As [`Clash::base`], where only the newer answer is at hand.
+pub(super) const fn base_before(newer: &AnswerView) -> u32 {
+    newer.revision.saturating_sub(1)
 }
 
 /// What changes around one question.
@@ -101,7 +125,7 @@ pub enum Overall {
     Saved(String),
     /// So many answers are typed or on their way.
     Working,
-    /// The server cannot be reached; so many answers wait.
+    /// The server cannot be reached, or cannot save; so many answers wait.
     Offline(u32),
     /// The session has ended; so many answers wait.
     SignedOut(u32),
@@ -135,10 +159,10 @@ impl Live {
             let first = questions.len();
             for (q, question) in article.questions.iter().enumerate() {
                 let faults = typed.faults.get(&question.code).cloned().unwrap_or_default();
-                let clash = typed
-                    .clashes
-                    .get(&question.code)
-                    .map(|newer| Clash { newer: newer.clone(), mine: shown_raw(question, typed) });
+                let clash = typed.clashes.get(&question.code).map(|newer| {
+                    let (mine, theirs) = typed.clash_words.get(&question.code).cloned().unwrap_or_default();
+                    Clash { newer: newer.clone(), mine, theirs }
+                });
                 let status = match (&clash, faults.is_empty(), &question.answer) {
                     (Some(_), _, _) => SaveStatus::Clash,
                     (None, false, _) => SaveStatus::Faulty,

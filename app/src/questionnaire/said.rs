@@ -68,14 +68,7 @@ pub fn faults_text(l: Language, faults: &[Fault]) -> String {
 
 /// Both texts side by side; nothing is overwritten until somebody chooses.
 pub fn clash_view(l: Language, code: &str, clash: &Clash) -> impl IntoView + use<> {
-    let theirs = clash.newer.value.as_ref().map(rules::questionnaire::Value::plain_text).unwrap_or_default();
-    let mine = clash
-        .mine
-        .iter()
-        .filter(|(part, _)| part.as_str() != "lang")
-        .map(|(_, v)| v.as_str())
-        .collect::<Vec<_>>()
-        .join("\n");
+    let (mine, theirs) = (clash.mine.clone(), clash.theirs.clone());
     let empty = |text: String| if text.is_empty() { t::no_text(l).to_owned() } else { text };
     let title = format!("{code}-clash");
     view! {

@@ -62,9 +62,59 @@ async fn ten_megabytes_come_back_with_the_fault_at_the_field() {
     let answer = desk.site.ask(&desk.expert, "POST", &path, &Sent::Form(form)).await;
     assert_eq!(answer.status, 422);
     assert!(holds(&answer, &long) && answer.text().contains("id=\"body-e\""));
-    let too_much = vec![b'a'; 17 * 1024 * 1024];
+    // In letters that a form writes with six characters each.
+    let arabic = "كلمة طويلة جدا ".repeat(10 * 1024 * 1024 / 27);
+    let form = vec![("body", arabic.clone()), ("lang", "ar".to_owned()), ("key", "k".to_owned())];
+    let answer = desk.site.ask(&desk.expert, "POST", &path, &Sent::Form(form)).await;
+    assert_eq!(answer.status, 422);
+    assert!(holds(&answer, &arabic));
+    let too_much = vec![b'a'; 33 * 1024 * 1024];
     let kind = "application/x-www-form-urlencoded".to_owned();
-    assert_eq!(desk.site.ask(&desk.expert, "POST", &path, &Sent::Raw(kind, too_much)).await.status, 413);
+    let answer = desk.site.ask(&desk.expert, "POST", &path, &Sent::Raw(kind, too_much)).await;
+    assert!(
+        answer.status == 413 && answer.is_html() && answer.text().contains("</main>"),
+        "a page says that it is too much"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_address_that_only_takes_posts_leads_to_the_page_of_its_form() {
+    let desk = Desk::open().await;
+    let review = format!("/reviews/{}", desk.review);
+    for (path, to) in [
+        (format!("{review}/plan"), review.as_str()),
+        ("/account/password".to_owned(), "/account"),
+        ("/inbox/read".to_owned(), "/inbox"),
+        ("/sign-out".to_owned(), "/"),
+    ] {
+        let answer = desk.site.get(&desk.expert, &path).await;
+        assert_eq!((answer.status.as_u16(), answer.header("location")), (303, to), "{path}");
+    }
+    assert_eq!(desk.site.get(&desk.expert, "/api/fn/stay").await.status, 405, "no page of anybody");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_no_text_is_an_id_of_nothing() {
+    let desk = Desk::open().await;
+    let unknown = desk.site.get(&desk.expert, "/reviews/none").await;
+    for path in ["/reviews/%ff", "/files/%c3", "/draws/1/result/%ff", "/unsubscribe/%FF", "/texts/%ff"] {
+        for who in [&nobody(), &desk.expert] {
+            let answer = desk.site.get(who, path).await;
+            assert!(answer.status == 404 && answer.is_html(), "{path}");
+        }
+        let answer = desk.site.get(&desk.expert, path).await;
+        assert_eq!(answer.text().replace(path, "/reviews/none"), unknown.text(), "{path}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_that_is_not_for_a_person_who_is_signed_in_is_not_there() {
+    let site = Site::open().await;
+    let stakeholder = site.enter("ngo@example").await;
+    for path in ["/bureau", "/bureau/seats"] {
+        assert_eq!(site.get(&stakeholder, path).await.status, 404, "{path}");
+        assert_eq!(site.get(&nobody(), path).await.status, 303, "{path}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -100,7 +150,9 @@ async fn programs_are_told_of_unknown_paths_and_methods_in_their_own_form() {
 async fn a_form_with_impossible_characters_is_drawn_again_with_them() {
     let desk = Desk::open().await;
     let dialogue = talk(&desk.site, &desk.expert, &desk.review).await;
-    for typed in ["before\0after", "left\u{202E}right", "a\u{2067}b", "c\u{7}d", "e\u{FFFE}f"] {
+    for typed in
+        ["before\0after", "left\u{202E}right", "a\u{2067}b", "c\u{7}d", "e\u{FFFE}f", "half of a pair \u{FFFD}"]
+    {
         let form = vec![("body", typed.to_owned()), ("lang", "en".to_owned()), ("key", "k".to_owned())];
         let answer = desk.site.ask(&desk.expert, "POST", &dialogue, &Sent::Form(form)).await;
         assert_eq!(answer.status, 422, "{typed:?}");

@@ -243,6 +243,16 @@ impl Visible {
     }
 }
 
+impl Article {
+    /// Whether a State is asked the article at all, by what is known of it before any answer: its instruments (para. 25),
+    /// and what the article itself is made to depend on.
+    pub fn is_for(&self, facts: &Facts) -> bool {
+        let name = self.questions.first().map_or("", |q| article_part(&q.code));
+        facts.instruments.contains(&self.instrument)
+            && self.only_if.as_ref().is_none_or(|condition| condition.holds(name, facts, &Choices::default()))
+    }
+}
+
 /// Which questions a State is asked, given its answers by full code: not those of an instrument it does not have in the
 /// review (para. 25), nor of an article that is not for it, nor those whose condition does not hold.
 pub fn visible<'v>(

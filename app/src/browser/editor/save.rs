@@ -6,13 +6,15 @@ use crate::questionnaire::{Clash, SaveStatus};
 use crate::ui::refusal_text;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
-use rules::questionnaire::{parse, to_raw};
+use rules::questionnaire::{Raw, parse, to_raw};
 use rules::refusal::Refusal;
 use rules::view::SaveOutcome;
 use std::rc::Rc;
 
 /// Waits before trying again: 2, 4, 8 … seconds, half a minute at most.
 const RETRY_SECONDS_MAX: u32 = 30;
+/// How long the answer to a save is waited for.
+const ANSWER_MS: u32 = 30_000;
 
 impl Editor {
     /// Saves a question after a pause; a new change begins the pause anew.
@@ -53,6 +55,13 @@ impl Editor {
                 // The answer to this one got lost: first it is sent again as it was, then what was typed since.
                 Some(lost) => lost,
                 None => match parse(&question.kind, &raw, &self.view.limits) {
+                    // Typed back, or spaces at an end: it is on disk as it is.
+                    Ok(value) if !own.differs(&value.as_ref().map(to_raw).unwrap_or_default(), lang) => {
+                        own.dirty = false;
+                        drop(work);
+                        self.is_as_saved(i);
+                        return;
+                    }
                     Ok(value) => Pending { key: new_key(), value, lang, base: own.base, typing: own.typing },
                     Err(faults) => {
                         drop(work);
@@ -73,9 +82,12 @@ impl Editor {
                 fields::mark(&element, &question.code, &[]);
             }
         }
+        let mut sent = 0;
         if let Some(own) = self.work.borrow_mut().get_mut(i) {
             own.under_way = true;
             own.pending = Some(pending.clone());
+            own.sent = own.sent.wrapping_add(1);
+            sent = own.sent;
         }
         live.status.set(SaveStatus::Saving);
         self.summarise();
@@ -89,10 +101,35 @@ impl Editor {
             key: pending.key.clone(),
         };
         let this = Rc::clone(self);
+        let late = (Rc::clone(self), pending.clone());
+        // An answer that never comes is as none: the same save is sent again.
+        Timeout::new(ANSWER_MS, move || late.0.heard(i, sent, late.1, Err(AppError::Offline))).forget();
         leptos::task::spawn_local(async move {
             let outcome = save_answer(request).await;
-            this.answered(i, pending, outcome);
+            this.heard(i, sent, pending, outcome);
         });
+    }
+
+    /// What came of what was sent, if it is still waited for.
+    fn heard(self: &Rc<Self>, i: usize, sent: u32, pending: Pending, outcome: Result<SaveOutcome, AppError>) {
+        let waits = self.work.borrow().get(i).is_some_and(|own| own.under_way && own.sent == sent);
+        if waits {
+            self.answered(i, pending, outcome);
+        }
+    }
+
+    /// There is nothing to be saved: what is typed is what is on disk.
+    fn is_as_saved(&self, i: usize) {
+        let (Some(question), Some(live)) = (self.question(i), self.live.questions.get(i)) else { return };
+        if live.faults.with_untracked(|f| !f.is_empty()) {
+            live.faults.set(Vec::new());
+            if let Some(element) = self.element(i) {
+                fields::mark(&element, &question.code, &[]);
+            }
+        }
+        let at = self.work.borrow().get(i).and_then(|own| own.saved_at);
+        live.status.set(at.map_or(SaveStatus::Blank, |at| SaveStatus::Saved(self.saved_words(at))));
+        self.summarise();
     }
 
     /// What the server said of a save.
@@ -111,6 +148,7 @@ impl Editor {
                     own.failures = 0;
                     own.saved = sent.value.as_ref().map(to_raw).unwrap_or_default();
                     own.saved_lang = sent.lang;
+                    own.saved_at = Some(at);
                     own.dirty = own.typing != sent.typing;
                     own.dirty
                 };
@@ -130,8 +168,17 @@ impl Editor {
                 if let Some(own) = self.work.borrow_mut().get_mut(i) {
                     own.pending = None;
                 }
-                let mine = self.typed(i).map(|(raw, _)| raw).unwrap_or_default();
-                live.clash.set(Some(Clash { newer, mine }));
+                let words = |raw: &Raw| {
+                    let of = (self.element(i), self.question(i));
+                    if let (Some(element), Some(q)) = of {
+                        fields::words(&element, &q.code, raw)
+                    } else {
+                        String::new()
+                    }
+                };
+                let mine = self.typed(i).map(|(raw, _)| words(&raw)).unwrap_or_default();
+                let theirs = newer.value.as_ref().map(|v| words(&to_raw(v))).unwrap_or_default();
+                live.clash.set(Some(Clash { newer, mine, theirs }));
                 live.status.set(SaveStatus::Clash);
             }
             Err(AppError::Invalid { faults }) => {
@@ -149,8 +196,12 @@ impl Editor {
                 self.drop_pending(i);
                 live.status.set(SaveStatus::Refused(refusal_text(self.view.screen, &why)));
             }
-            Err(AppError::Offline | AppError::Internal | AppError::Wait { .. } | AppError::WrongCredentials) => {
+            Err(AppError::Offline) => {
                 live.status.set(SaveStatus::Offline);
+                self.try_again(i);
+            }
+            Err(AppError::Internal | AppError::Wait { .. } | AppError::WrongCredentials) => {
+                live.status.set(SaveStatus::Failing);
                 self.try_again(i);
             }
         }
@@ -186,6 +237,7 @@ impl Editor {
             own.base = clash.newer.revision;
             own.saved = theirs;
             own.saved_lang = clash.newer.lang;
+            own.saved_at = Some(clash.newer.saved.at);
             own.dirty = mine;
             own.pending = None;
         }
@@ -197,6 +249,10 @@ impl Editor {
         });
         self.show_and_hide();
         self.summarise();
+        // The buttons that were pressed are gone.
+        if let Some(element) = self.element(i) {
+            fields::focus_first(&element);
+        }
         if mine {
             self.save(i);
         }

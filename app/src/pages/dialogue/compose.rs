@@ -73,6 +73,16 @@ pub(super) fn new_key() -> String {
     format!("message-{}", uuid::Uuid::new_v4())
 }
 
+/// Whether something can be written and sent here.
+pub(super) fn has_form(view: &TalkView, typed: &Typed) -> bool {
+    view.may_post.is_ok() && !has_to_reopen(view, typed)
+}
+
+/// What is settled is taken up again before more is said.
+fn has_to_reopen(view: &TalkView, typed: &Typed) -> bool {
+    view.settled_at.is_some() && typed.what.kind == MessageKind::Message && typed.faults.is_empty()
+}
+
 /// The form, or why there is none.
 pub(super) fn composer(visit: &Visit, view: &TalkView, typed: &Typed) -> AnyView {
     let l = visit.lang;
@@ -81,8 +91,7 @@ pub(super) fn composer(visit: &Visit, view: &TalkView, typed: &Typed) -> AnyView
     }
     let base = format!("/reviews/{}/dialogue/{}", view.review, view.thread);
     let said = typed.what.kind;
-    // What is settled is taken up again before more is said.
-    if view.settled_at.is_some() && said == MessageKind::Message && typed.faults.is_empty() {
+    if has_to_reopen(view, typed) {
         let href = format!("{base}?reopen=1#{FORM}");
         return view! {
             <div class="note" id=FORM>

@@ -137,14 +137,14 @@ pub(super) fn draw(visit: &Visit, view: &TalkView, typed: &Typed, code: StatusCo
     let errors: Vec<(String, String)> =
         typed.faults.iter().map(|(field, text)| ((*field).to_owned(), text.clone())).collect();
     let title = t::talk_title(l, &subject, words::room(l, view.room));
-    Page::new(title)
-        .crumbs(vec![
+    let page = Page::new(title);
+    let page = if compose::has_form(view, typed) { page.form(FORM) } else { page };
+    page.crumbs(vec![
             Crumb::to(shell::start(l), "/start"),
             Crumb::to(state.clone(), format!("/reviews/{}", view.review)),
             Crumb::to(t::short_title(l), format!("/reviews/{}/dialogue", view.review)),
             Crumb::here(subject.clone()),
         ])
-        .form(FORM)
         .status(code)
         .remember_language(visit)
         .talks()

@@ -19,6 +19,7 @@ enum Wish<'a> {
     Save { at: &'a str },
     Ready { article: &'a str, ready: bool },
     Clear { code: &'a str },
+    Keep { code: &'a str },
     Add { code: &'a str },
     Remove { code: &'a str, part: &'a str },
     Attach { code: &'a str },
@@ -32,6 +33,7 @@ fn wish(act: &str) -> Wish<'_> {
         "ready" => Wish::Ready { article: of, ready: true },
         "not_ready" => Wish::Ready { article: of, ready: false },
         "clear" => Wish::Clear { code: of },
+        "keep" => Wish::Keep { code: of },
         "add" => Wish::Add { code: of },
         "remove" | "detach" => Wish::Remove { code: numbered().0, part: numbered().1 },
         "attach" => Wish::Attach { code: of },
@@ -57,6 +59,7 @@ pub(crate) async fn post(
         Wish::Save { at } => at.to_owned(),
         Wish::Ready { article, .. } => article.to_owned(),
         Wish::Clear { code }
+        | Wish::Keep { code }
         | Wish::Add { code }
         | Wish::Remove { code, .. }
         | Wish::Attach { code }
@@ -64,8 +67,8 @@ pub(crate) async fn post(
     };
     let mut notice = "saved";
     let mut full = None;
-    if let Wish::Attach { code } = wish {
-        match attach(&visit, review, phase, code, &fields, &mut typed).await? {
+    for code in to_attach(&fields, &wish) {
+        match attach(&visit, review, phase, &code, &fields, &mut typed).await? {
             Attached::Yes => notice = "attached",
             Attached::No => {}
             Attached::Full => full = Some(code),
@@ -74,7 +77,7 @@ pub(crate) async fn post(
     if full.is_some() || !typed.faults.is_empty() || !typed.clashes.is_empty() {
         let visit = fields.switch().map_or(visit.clone(), |lang| visit.in_language(lang));
         let status = if typed.clashes.is_empty() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::CONFLICT };
-        return again(&visit, review, phase, &typed, full, status).await;
+        return again(&visit, review, phase, &typed, full.as_deref(), status).await;
     }
     if let Wish::Ready { article, ready } = wish {
         let (instrument, number, _) = split_code(&format!("{article}-1")).ok_or(Failure::NotFound)?;
@@ -113,7 +116,9 @@ async fn save_all(
     let library = visit.site.backend.library().for_phase(phase).ok_or(Failure::NotFound)?;
     let limits = &visit.site.backend.rules().house.answers;
     let mut forms = by_question(fields);
-    for question in library.questionnaire.questions().filter(|q| loaded.facts.instruments.contains(&q.instrument)) {
+    // What the State is not asked is not in the form either.
+    let articles = library.questionnaire.articles().filter(|a| a.is_for(&loaded.facts));
+    for question in articles.flat_map(|a| &a.questions) {
         let stored = loaded.answers.get(&question.code);
         let mut raw = forms.remove(question.code.as_str()).unwrap_or_default();
         let lang = raw.remove("lang").and_then(|l| Language::from_code(&l));
@@ -146,10 +151,38 @@ async fn save_all(
         if same {
             continue;
         }
-        let base = bases.get(question.code.as_str()).copied().unwrap_or(0);
+        let base = match (wish, bases.get(question.code.as_str()).copied().unwrap_or(0)) {
+            // Both texts were shown, and this one was chosen: it comes after the other one.
+            (Wish::Keep { code }, seen) if *code == question.code => seen + 1,
+            (_, seen) => seen,
+        };
+        if stored.is_some_and(|s| s.revision > base)
+            && is_untouched(visit, (review, phase), question, base, (&value, lang)).await?
+        {
+            continue;
+        }
         save_one(visit, account, (review, phase), question, (value, lang, base), raw, typed).await?;
     }
     Ok(())
+}
+
+/// Whether the form holds what the answer was when the form was drawn. Then nobody typed here, and what somebody else saved
+/// since is no conflict.
+async fn is_untouched(
+    visit: &Visit,
+    (review, phase): (ReviewId, u8),
+    question: &Question,
+    base: u32,
+    (value, lang): (&Option<Value>, Language),
+) -> Result<bool, Failure> {
+    let Some(before) = base.checked_sub(1) else { return Ok(value.is_none()) };
+    let history = visit.site.backend.history(visit.viewer()?, review, phase, &question.code).await?;
+    let then = history.iter().find(|r| r.revision == before + 1);
+    Ok(then.is_some_and(|then| match (&then.value, value) {
+        (Some(a), Some(b)) => a.same_as(b) && then.lang == lang,
+        (None, None) => true,
+        (Some(_), None) | (None, Some(_)) => false,
+    }))
 }
 
 async fn save_one(
@@ -184,6 +217,19 @@ async fn save_one(
         }
         Err(other) => Err(other.into()),
     }
+}
+
+/// The questions whose files are to be taken: all for which one was chosen, whatever button was pressed then, and the one
+/// whose button asks for it.
+fn to_attach(fields: &Fields, wish: &Wish<'_>) -> Vec<String> {
+    let mut codes: Vec<String> =
+        fields.files.iter().filter_map(|f| f.field.strip_suffix(".file").map(str::to_owned)).collect();
+    if let Wish::Attach { code } = wish
+        && !codes.iter().any(|c| c == code)
+    {
+        codes.push((*code).to_owned());
+    }
+    codes
 }
 
 /// What became of a file.

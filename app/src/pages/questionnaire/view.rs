@@ -117,7 +117,7 @@ fn question(l: Language, texts: Option<&rules::questionnaire::Texts>, view: &Que
         text: words.text.clone(),
         help: words.help.clone().unwrap_or_default(),
         labels,
-        unit: words.unit.clone().unwrap_or_default(),
+        unit: crate::i18n::unit_alone(words.unit.as_deref().unwrap_or_default()).to_owned(),
         saved,
         asked: Vec::new(),
     }

@@ -161,7 +161,8 @@ impl<'a> Batch<'a> {
         let permit: Permit<marker::SaveAnswer> = rules::access::permit(Some(viewer), Some(&facts), job.now)?;
         let loaded = self.library.for_phase(c.phase).cloned().ok_or(Refusal::NotFound)?;
         let question = loaded.questionnaire.question(&c.question).ok_or(Refusal::NotFound)?;
-        if !permit.covers(Some(question.instrument)) || !open.facts.instruments.contains(&question.instrument) {
+        let article = loaded.questionnaire.article(question.instrument, question.article).ok_or(Refusal::NotFound)?;
+        if !permit.covers(Some(question.instrument)) || !article.is_for(&open.facts) {
             return Err(Refusal::NotFound.into());
         }
         if c.key.is_empty() || c.key.len() > KEY_CHARS_MAX || !c.key.bytes().all(|b| b.is_ascii_graphic()) {
@@ -182,6 +183,13 @@ impl<'a> Batch<'a> {
             };
         }
         let value = self.accepted(question, c.value.as_ref(), &open).await?;
+        if let Some(b) = &before
+            && b.lang == c.lang
+            && self.tx.open_answer(&open.review, b)? == value
+        {
+            // It is there already, whoever saved it: neither a new revision nor a conflict.
+            return Ok(SaveOutcome::Saved { revision: b.revision, at: b.at });
+        }
         let revision = before.as_ref().map_or(0, |b| b.revision);
         if revision != c.base_revision {
             return self.conflict(&open, before.as_ref()).await;
