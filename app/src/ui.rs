@@ -16,14 +16,27 @@ use rules::language::Language;
 use rules::questionnaire::FaultCode;
 use rules::refusal::Refusal;
 
-/// "para. 28 (c)" in the reader's language.
+/// "para. 28 (c)" in the reader's language, or "paras. 37, 40" where it is several.
 pub fn paragraph(l: Language, para: &str) -> String {
     // "28 (c)" keeps its order between words that run from right to left.
-    if l.dir() == "rtl" {
-        refusal::paragraph(l, format!("\u{2066}{para}\u{2069}"))
-    } else {
-        refusal::paragraph(l, para)
+    let whole = |number: &str| match l.dir() {
+        "rtl" => format!("\u{2066}{number}\u{2069}"),
+        _ => number.to_owned(),
+    };
+    let (mut numbers, mut several): (Vec<String>, bool) = (Vec::new(), false);
+    for part in para.split(", ") {
+        // "53 (d), (e)" is one paragraph with two of its parts.
+        match numbers.last_mut() {
+            Some(last) if part.starts_with('(') => *last = format!("{last}, {part}"),
+            before => {
+                several |= before.is_some();
+                numbers.push(part.to_owned());
+            }
+        }
     }
+    let comma = if l == Language::Ar { "، " } else { ", " };
+    let said: Vec<String> = numbers.iter().map(|n| whole(n)).collect();
+    if several { refusal::paragraphs(l, said.join(comma)) } else { refusal::paragraph(l, said.join(comma)) }
 }
 
 /// Why the rules say no, and what to do.

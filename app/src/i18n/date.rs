@@ -60,13 +60,23 @@ fn gregorian(date: NaiveDate) -> Option<Date<Gregorian>> {
 
 /// A civil date in its long form: "21 November 2026".
 pub fn date(language: Language, date: NaiveDate) -> String {
-    write(language, |formatters| Some(formatters.date.format(&gregorian(date)?).to_string()), || date.to_string())
+    let with = |formatters: &Formatters| Some(formatters.date.format(&gregorian(date)?).to_string());
+    first_day(language, date, write(language, with, || date.to_string()))
 }
 
 /// A civil date with the day of the week: "Saturday, 21 November 2026".
 pub fn date_with_weekday(language: Language, date: NaiveDate) -> String {
     let with = |formatters: &Formatters| Some(formatters.date_with_weekday.format(&gregorian(date)?).to_string());
-    write(language, with, || date.to_string())
+    first_day(language, date, write(language, with, || date.to_string()))
+}
+
+/// French counts the first day of a month: "1er novembre", as its own rules of spelling want it.
+fn first_day(language: Language, date: NaiveDate, written: String) -> String {
+    if language != Language::Fr || date.day() != 1 {
+        return written;
+    }
+    let counted = written.split(' ').map(|word| if word == "1" { "1er" } else { word });
+    counted.collect::<Vec<_>>().join(" ")
 }
 
 /// A month of a year: "November 2026".
@@ -140,6 +150,15 @@ mod tests {
     }
 
     #[test]
+    fn the_first_of_a_month_is_first_in_french() {
+        let first = NaiveDate::from_ymd_opt(2026, 11, 1).unwrap();
+        assert_eq!(date(Language::Fr, first), "1er novembre 2026");
+        assert_eq!(date_with_weekday(Language::Fr, first), "dimanche 1er novembre 2026");
+        assert_eq!(date(Language::Fr, first.with_day(11).unwrap()), "11 novembre 2026");
+        assert_eq!(date(Language::Es, first), "1 de noviembre de 2026");
+    }
+
+    #[test]
     fn months_and_days_of_the_week_have_names() {
         let cases = [
             (Language::Ar, "نوفمبر 2026", "السبت"),
@@ -186,7 +205,7 @@ mod tests {
             of(Language::Ru),
             ["сегодня", "завтра", "вчера", "через 2 дня", "2 дня назад", "через 5 дней", "через 21 день"]
         );
-        assert_eq!(of(Language::Ar), ["اليوم", "غدا", "أمس", "بعد يومين", "قبل يومين", "بعد 5 أيام", "بعد 21 يوما"]);
+        assert_eq!(of(Language::Ar), ["اليوم", "غداً", "أمس", "بعد يومين", "قبل يومين", "بعد 5 أيام", "بعد 21 يوماً"]);
         for language in Language::ALL {
             assert!(!relative_days(language, i64::MIN).is_empty());
         }

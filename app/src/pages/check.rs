@@ -108,7 +108,9 @@ async fn draw(
             <div class="head"><div>
                 <p class="kicker">{t::kicker(l, &state, phase, phase_name(visit, phase))}</p>
                 <h1>{t::title(l)}</h1>
-                <p class="lead">{t::lead(l, check.number)}" "{super::ruled::by(l, "34")}</p>
+                {check.may_submit.is_ok().then(|| view! {
+                    <p class="lead">{t::lead(l, check.number)}" "{super::ruled::by(l, "34")}</p>
+                })}
             </div></div>
             {warning}
             {ui::errors(l, form.faults.all())}

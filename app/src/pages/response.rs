@@ -50,12 +50,10 @@ pub(crate) async fn receipt(
     let receipt = view.receipt;
     let read = format!("/reviews/{review}/responses/{phase}/{}", receipt.number);
     let state = visit.state_name(receipt.state);
-    let crumbs = vec![
-        Crumb::to(shell::reviews(l), "/reviews"),
-        Crumb::to(state.clone(), format!("/reviews/{review}")),
-        Crumb::to(t::title(l, &state), read.clone()),
-        Crumb::here(t::receipt(l)),
-    ];
+    let here = vec![Crumb::to(t::title(l, &state), read.clone()), Crumb::here(t::receipt(l))];
+    let path = path_of(&visit, viewer, review, state.clone()).await;
+    let in_review = path.len() > 1;
+    let crumbs = [path, here].concat();
     Ok(Page::new(t::receipt_title(l)).crumbs(crumbs).respond(&visit, || {
         view! {
             <div class="receipt stack">
@@ -65,11 +63,21 @@ pub(crate) async fn receipt(
                 <p class="soft small">{t::sha256_help(l)}</p>
                 <p class="row no-print">
                     <a class="btn go" href=read>{t::read(l)}</a>
-                    <a class="btn" href=format!("/reviews/{review}")>{t::to_review(l)}</a>
+                    {in_review.then(|| view! { <a class="btn" href=format!("/reviews/{review}")>{t::to_review(l)}</a> })}
                 </p>
             </div>
         }
     }))
+}
+
+/// The path to a response: through the review, for those who have a part in it; through the library for all others.
+async fn path_of(visit: &Visit, viewer: &Viewer, review: ReviewId, state: String) -> Vec<Crumb> {
+    let l = visit.lang;
+    if visit.site.backend.overview(viewer, review).await.is_ok() {
+        vec![Crumb::to(shell::reviews(l), "/reviews"), Crumb::to(state, format!("/reviews/{review}"))]
+    } else {
+        vec![Crumb::to(shell::library(l), "/library")]
+    }
 }
 
 async fn show(
@@ -91,11 +99,7 @@ async fn show(
     if query(raw).get("print") == "1" {
         return Ok(Page::new(title).plain().respond(visit, || on_paper(visit, review, &view, loaded, asked)));
     }
-    let crumbs = vec![
-        Crumb::to(shell::reviews(l), "/reviews"),
-        Crumb::to(state, format!("/reviews/{review}")),
-        Crumb::here(title.clone()),
-    ];
+    let crumbs = [path_of(visit, viewer, review, state).await, vec![Crumb::here(title.clone())]].concat();
     // Who reads it in the library only has no part in the dialogue.
     let talks = backend.conversation_on(viewer, review, Room::Dialogue, &Subject::Review).await.is_ok();
     Ok(Page::new(title).crumbs(crumbs).respond(visit, || on_screen(visit, review, &view, loaded, asked, talks)))

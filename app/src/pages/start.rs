@@ -4,8 +4,8 @@
 mod others;
 
 use crate::http::{Failure, Page, Visit};
-use crate::i18n::number;
 use crate::i18n::texts::start as t;
+use crate::i18n::{number, sort_by_name};
 use crate::ui;
 use axum::response::Response;
 use backend::service::{ReviewFilter, StartItem, Task};
@@ -69,7 +69,11 @@ fn delegate(visit: &Visit, items: &[StartItem]) -> impl IntoView + use<> {
         n => t::lead_tasks(l, super::ruled::count(n)),
     };
     let own = visit.session.as_ref().and_then(|s| s.viewer.state);
-    let cards: Vec<_> = items.iter().map(|item| card(visit, item)).collect();
+    // What comes first is what is to be done first; on the same day, the alphabet decides and nothing else (para. 4 (b)).
+    let mut in_order: Vec<(String, &StartItem)> = items.iter().map(|i| (visit.state_name(i.state), i)).collect();
+    sort_by_name(l, &mut in_order, |(name, _)| name);
+    in_order.sort_by_key(|(_, i)| (i.task == Task::Wait, i.due.map(|d| d.on)));
+    let cards: Vec<_> = in_order.iter().map(|(_, item)| card(visit, item)).collect();
     view! {
         <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{lead}</p></div></div>
         <div class="grid">{cards}</div>

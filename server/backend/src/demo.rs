@@ -359,7 +359,14 @@ impl Seeding<'_> {
             phases: vec![PhaseRecord {
                 phase: PHASE,
                 stage: plan.stage,
-                stage_since: if plan.opened.is_some() { moment(plan.since) } else { drawn_at },
+                stage_since: match (plan.opened, plan.received) {
+                    (None, _) => drawn_at,
+                    // It is the submission that ends the stage of the questionnaire, in the afternoon.
+                    (Some(_), Some(received)) if received == plan.since => {
+                        days.at(days.ago(received), fill::SUBMITTED_AT_MINUTES)
+                    }
+                    (Some(_), _) => moment(plan.since),
+                },
                 opened_on: plan.opened.map(|ago| days.ago(ago)),
                 answers_agreed_on: plan.answers_agreed.map(|ago| days.ago(ago)),
                 answers_received_on: plan.received.map(|ago| days.ago(ago)),

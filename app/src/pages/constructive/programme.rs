@@ -220,7 +220,7 @@ pub(crate) async fn versions(visit: Visit, guest: Guest, Path(id): Path<String>)
         let none = sections.is_empty();
         view! {
             <h1>{title}</h1><p class="lead">{words::title(l, &event)}</p>
-            <p class="no-print"><a class="btn" href=format!("/constructive/{id}/programme/print")>{crate::i18n::texts::common::print(l)}</a></p>
+            {(!none).then(|| view! { <p class="no-print"><a class="btn" href=format!("/constructive/{id}/programme/print")>{crate::i18n::texts::common::print(l)}</a></p> })}
             {none.then(|| view! { <div class="empty"><p>{t::programme_none(l)}</p></div> })}
             {sections}
         }

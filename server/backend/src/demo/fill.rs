@@ -19,6 +19,9 @@ use rules::questionnaire::{Facts, Head, Kind, Question, Value, freeze};
 use rules::stage::Stage;
 use std::collections::BTreeMap;
 
+/// When a State submits, in minutes after the beginning of a day's work.
+pub(super) const SUBMITTED_AT_MINUTES: i64 = 390;
+
 /// Days after the opening on which the first answer is written.
 const FIRST_ANSWER: i64 = 4;
 
@@ -100,7 +103,7 @@ pub(super) async fn fill(
         });
     }
     if let Some(received) = drawn.plan.received {
-        w.submit(s, loaded, &facts, 1, s.days.at(s.days.ago(received), 390)).await?;
+        w.submit(s, loaded, &facts, 1, s.days.at(s.days.ago(received), SUBMITTED_AT_MINUTES)).await?;
         (w.seen.stage, w.seen.submitted) = (drawn.plan.stage, true);
     }
     if let Some(corrected) = drawn.plan.corrected {

@@ -218,6 +218,8 @@ fn select(
 pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl IntoView + use<> {
     let l = visit.lang;
     let library = visit.site.backend.library().for_phase(list.phase);
+    let treaties = visit.register.get(list.state).map(|p| p.treaties).unwrap_or_default();
+    let facts = rules::questionnaire::Facts { treaties, instruments: list.instruments.clone() };
     let mut options = vec![option(visit, &Subject::Review)];
     let groups: Vec<_> = list
         .instruments
@@ -225,7 +227,7 @@ pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl 
         .map(|instrument| {
             let articles = library.iter().flat_map(|l| l.questionnaire.articles());
             let mut inside = vec![option(visit, &Subject::Instrument(*instrument))];
-            for a in articles.filter(|a| a.instrument == *instrument) {
+            for a in articles.filter(|a| a.instrument == *instrument && a.is_for(&facts)) {
                 inside.push(option(visit, &Subject::Article(*instrument, a.number)));
             }
             view! { <optgroup label=ui::instrument(l, *instrument)>{inside}</optgroup> }.into_any()

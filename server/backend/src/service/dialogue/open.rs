@@ -79,13 +79,16 @@ impl Backend {
     ) -> Result<Option<Instrument>, ServiceError> {
         let library = self.library().for_phase(phase);
         let asked = || library.map(|l| &l.questionnaire);
+        // An article that the State is not asked is not under review (table 1, footnote a).
+        let facts = super::super::responses::facts_of(tx, record).await?;
+        let article = |instrument, number| asked()?.article(instrument, number).filter(|a| a.is_for(&facts));
         let known = match subject {
             Subject::Review => return Ok(None),
             Subject::Instrument(_) => true,
-            Subject::Article(instrument, number) => {
-                asked().is_some_and(|q| q.articles().any(|a| a.instrument == *instrument && a.number == *number))
+            Subject::Article(instrument, number) => article(*instrument, *number).is_some(),
+            Subject::Question(code) => {
+                asked().and_then(|q| q.question(code)).is_some_and(|q| article(q.instrument, q.article).is_some())
             }
-            Subject::Question(code) => asked().is_some_and(|q| q.question(code).is_some()),
             Subject::Feedback(note) => {
                 let instrument = sent_note(tx, record, phase, *note).await?;
                 return instrument.map(Some).ok_or_else(|| Refusal::NotFound.into());
