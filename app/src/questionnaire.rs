@@ -24,7 +24,7 @@ pub use asked::{AskedAnswer, AskedWords, answers as asked_answers, asked};
 #[cfg(feature = "ssr")]
 pub use editor::editor;
 pub use live::{Clash, Live, LiveArticle, LiveQuestion, Overall, SaveStatus, chosen, clock, progress};
-pub use said::{clash_view, faults_text, mark_code, mark_text};
+pub use said::{clash_view, faults_text, left_out_text, mark_code, mark_text};
 #[cfg(feature = "ssr")]
 pub use words::{ArticleWords, QuestionWords, Words};
 

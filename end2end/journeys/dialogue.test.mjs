@@ -120,7 +120,7 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
 
 test("without pressing anything a message goes after ten seconds", async () => {
   const page = await as(point(first));
-  const place = await open(page, "dialogue", "article/untoc/8");
+  const place = await open(page, "dialogue", "article/untoc/23");
   await page.locator("#body").fill("By itself.");
   await button(page, "Send to all parties").click();
   await waits(page, "By itself.");

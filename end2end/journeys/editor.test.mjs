@@ -45,9 +45,14 @@ test("a choice opens its follow-up question and hides it again without losing th
   await page.waitForFunction(() => document.querySelector('[id="untoc-10-c7"] .qf .save').textContent.startsWith("Saved "));
   await assistance("no").check();
   await follow.waitFor({ state: "hidden" });
+  // What was hidden with its answer is told of where it was.
+  const note = page.locator("#untoc-10 > .left-out");
+  assert.match(await note.textContent(), /^1 answer will not be sent/);
+  assert.equal(await note.getAttribute("role"), "status");
   await assistance("yes").check();
   await follow.waitFor({ state: "visible" });
   assert.equal(await text(page, "untoc-10-c7").inputValue(), "Training of prosecutors");
+  await note.waitFor({ state: "hidden" });
   assert.deepEqual(page.errors, []);
   await page.context().close();
 });

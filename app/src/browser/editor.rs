@@ -217,11 +217,18 @@ impl Editor {
         let mut first = 0;
         for (article, live) in self.view.articles.iter().zip(&self.live.articles) {
             let mut tally = rules::questionnaire::Tally::default();
+            let mut left_out = 0;
             for i in first..first + article.questions.len() {
+                let answered = u32::from(work.get(i).is_some_and(|w| !w.saved.is_empty()));
                 if self.live.questions.get(i).is_some_and(|q| q.shown.get_untracked()) {
                     tally.asked += 1;
-                    tally.answered += u32::from(work.get(i).is_some_and(|w| !w.saved.is_empty()));
+                    tally.answered += answered;
+                } else {
+                    left_out += answered;
                 }
+            }
+            if live.left_out.get_untracked() != left_out {
+                live.left_out.set(left_out);
             }
             first += article.questions.len();
             let changed =

@@ -4,7 +4,9 @@
 //! notices that something of it changed, and only then its elements are looked for.
 
 use crate::i18n::texts::editor as t;
-use crate::questionnaire::{Live, LiveArticle, LiveQuestion, clash_view, faults_text, mark_code, mark_text};
+use crate::questionnaire::{
+    Live, LiveArticle, LiveQuestion, clash_view, faults_text, left_out_text, mark_code, mark_text,
+};
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use rules::language::Language;
@@ -89,6 +91,14 @@ fn follow_question(document: &Document, l: Language, question: &QuestionView, li
 fn follow_article(document: &Document, l: Language, article: &ArticleView, live: LiveArticle) {
     let id = format!("{}-{}", article.instrument.code(), article.number);
     let marks = format!("#toc a[href=\"#{id}\"] .mark, #{id} > header > .mark");
+    let (of, place) = (document.clone(), format!("#{id} > .left-out"));
+    forever(move |first| {
+        let text = left_out_text(l, live.left_out.get());
+        if !first && let Ok(Some(note)) = of.query_selector(&place) {
+            hide(&note, text.is_empty());
+            put(&note, &text);
+        }
+    });
     let document = document.clone();
     forever(move |first| {
         let (progress, tally) = live.progress.get();

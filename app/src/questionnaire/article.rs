@@ -1,7 +1,7 @@
 //! One article: what it obliges, its questions, and the mark that says it is ready for clearance.
 
 use super::question::question;
-use super::said::{mark_code, mark_text};
+use super::said::{left_out_text, mark_code, mark_text};
 use super::{ArticleWords, LiveArticle, LiveQuestion, Typed};
 use crate::i18n::texts::editor as t;
 use leptos::prelude::*;
@@ -44,6 +44,7 @@ pub(super) fn article(
             <div class="obl"><h4>{t::obliges(l)}</h4><p>{said.obliges}</p></div>
             {asked}
             {body}
+            <p class="note left-out" role="status" hidden=move || live.left_out.get() == 0>{move || left_out_text(l, live.left_out.get())}</p>
             {may_edit.then(|| view! {
                 <footer>
                     <button name="act" value=format!("{}:{id}", if ready { "not_ready" } else { "ready" })>

@@ -113,6 +113,8 @@ pub struct LiveQuestion {
 pub struct LiveArticle {
     /// How far it is.
     pub progress: RwSignal<(ArticleProgress, Tally)>,
+    /// How many answers there are to questions that are not asked, by what other answers say: they are kept and not sent.
+    pub left_out: RwSignal<u32>,
 }
 
 /// The state of all the work, in one line.
@@ -183,8 +185,13 @@ impl Live {
                     live.shown.get_untracked() && q.answer.as_ref().is_some_and(|a| a.value.is_some())
                 })),
             };
+            let left_out =
+                count(questions[first..].iter().zip(&article.questions).map(|(live, q)| {
+                    !live.shown.get_untracked() && q.answer.as_ref().is_some_and(|a| a.value.is_some())
+                }));
             articles.push(LiveArticle {
                 progress: RwSignal::new((progress(article.ready.is_some(), article.submitted, tally), tally)),
+                left_out: RwSignal::new(left_out),
             });
         }
         Self { questions, articles, overall: RwSignal::new(Overall::Quiet) }

@@ -54,6 +54,11 @@ pub const fn mark_code(progress: ArticleProgress) -> &'static str {
     }
 }
 
+/// That answers of an article are kept but not sent; nothing where there are none.
+pub fn left_out_text(l: Language, answers: u32) -> String {
+    if answers == 0 { String::new() } else { t::left_out(l, i64::from(answers)) }
+}
+
 /// What is wrong with an answer, each thing once.
 pub fn faults_text(l: Language, faults: &[Fault]) -> String {
     let mut texts: Vec<String> = Vec::new();

@@ -46,7 +46,7 @@ async fn it_holds_the_dialogue_for_those_who_read_it_and_nothing_for_others() {
     let words = format!("{MARK} <script>alert(1)</script> & عربي");
     let main = talk(&site, point, review).await;
     say(&site, point, main.rsplit('/').next().unwrap(), &words).await;
-    let ours = begin(&site, point, review, "delegation", "article/untoc/8").await;
+    let ours = begin(&site, point, review, "delegation", "article/untoc/23").await;
     say(&site, point, &ours, &format!("{OURS} words")).await;
     for who in &cast.people {
         let party = cast.editing.is_party(&who.state) || who.name == "secretariat";

@@ -104,7 +104,7 @@ async fn write(site: &Site, cast: &Cast, at: &Target) -> Vec<Target> {
     let main = talk(site, focal_point, &at.review).await;
     say(site, focal_point, main.rsplit('/').next().unwrap(), &format!("{MESSAGE} words")).await;
     for (room, mark) in [("delegation", DELEGATION), ("notes", NOTE)] {
-        let thread = begin(site, focal_point, &at.review, room, "article/untoc/8").await;
+        let thread = begin(site, focal_point, &at.review, room, "article/untoc/23").await;
         say(site, focal_point, &thread, &format!("{mark} words")).await;
         saved.push(Target { thread, ..at.clone() });
     }

@@ -85,7 +85,7 @@ async fn write(site: &Site, cast: &Cast, writer: &Person, at: &Target) -> Vec<Ta
     let file = attach(site, cast, "<script>alert(7)<img src=x onerror=alert(7)>.txt", b"words").await;
     marked.push(Target { question: FILE_QUESTION.to_owned(), file, ..at.clone() });
     for room in ["dialogue", "delegation", "notes"] {
-        let thread = begin(site, writer, &at.review, room, "article/untoc/8").await;
+        let thread = begin(site, writer, &at.review, room, "article/untoc/23").await;
         let marks = format!(
             "*{MARKUP}*\n\n- {MARKUP}\n\n> {MARKUP}\n\n[{MARKUP}](https://a.example/) https://a.example/{MARKUP}"
         );

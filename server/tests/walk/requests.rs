@@ -37,8 +37,10 @@ pub fn body(method: &str, route: &str) -> Sent {
         }
         ("POST", "/dialogue/returned") => form(&[("thread", ""), ("revision", "")]),
         ("PUT", "/api/v1/threads/{id}/draft") => Sent::Json(r#"{"body":"","lang":"en","base_revision":0}"#.to_owned()),
-        // Saves every answer anew, as emptied, from a revision that is long gone.
-        ("POST", "/reviews/{id}/questionnaire/{phase}") => form(&[("revisions", "")]),
+        // Saves an answer anew, from a revision that is long gone.
+        ("POST", "/reviews/{id}/questionnaire/{phase}") => {
+            form(&[("revisions", ""), ("untoc-5-c3", "As if nobody had answered")])
+        }
         // A program is no file that anybody may attach.
         ("POST", "/reviews/{id}/questionnaire/{phase}/file") => {
             let field = format!("{FILE_QUESTION}.file");

@@ -29,7 +29,7 @@ async fn plant(site: &Site, cast: &Cast, review: &str) {
     say(site, point, thread, &format!("{MARK} from a State")).await;
     say(site, secretariat, thread, &format!("{MARK} from the Secretariat")).await;
     for room in ["delegation", "notes"] {
-        let thread = begin(site, point, review, room, "article/untoc/8").await;
+        let thread = begin(site, point, review, room, "article/untoc/23").await;
         say(site, point, &thread, &format!("{MARK} in {room}")).await;
     }
     let form = vec![("answers_on", "2027-01-04".to_owned()), ("reason", MARK.to_owned())];

@@ -51,6 +51,10 @@ pub(crate) async fn post(
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
     let (review, phase) = parse(&id, &phase)?;
     let loaded = visit.site.backend.editor(&session.viewer, review, phase).await?;
+    // Whoever only reads has no form to send; with nothing typed in it, no save would say so.
+    if let Err(why) = &loaded.may_edit {
+        return Err(why.clone().into());
+    }
     let act = fields.get("act").to_owned();
     let wish = wish(&act);
     let mut typed = Typed::default();

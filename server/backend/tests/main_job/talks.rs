@@ -72,7 +72,7 @@ async fn three_rooms_are_three_worlds() -> Outcome {
     on_both(async |site| {
         let backend = site.open().await?;
         let c = cast(&backend).await?;
-        let subject = about("article/untoc/8")?;
+        let subject = about("article/untoc/23")?;
         let all = backend.open_conversation(&c.point, c.review, Room::Dialogue, &subject).await?;
         let ours = backend.open_conversation(&c.point, c.review, Room::Delegation, &subject).await?;
         let mine = backend.open_conversation(&c.point, c.review, Room::Notes, &subject).await?;
@@ -188,7 +188,7 @@ async fn an_additional_reviewing_state_stays_within_its_instruments() -> Outcome
 async fn begun(site: &Site) -> Outcome<(Backend, Cast, ThreadId)> {
     let backend = site.open().await?;
     let c = cast(&backend).await?;
-    let thread = backend.open_conversation(&c.point, c.review, Room::Dialogue, &about("article/untoc/8")?).await?;
+    let thread = backend.open_conversation(&c.point, c.review, Room::Dialogue, &about("article/untoc/23")?).await?;
     Ok((backend, c, thread))
 }
 
@@ -244,7 +244,7 @@ async fn what_may_not_go_any_more_is_its_writers_draft() -> Outcome {
         let overview = backend.overview(&whole, review).await?;
         let email = "guest@nor.example";
         let guest = delegate(&backend, (email, state("NOR")?), Some((&overview, Duty::Expert, None))).await?;
-        let thread = backend.open_conversation(&guest, review, Room::Dialogue, &about("article/untoc/8")?).await?;
+        let thread = backend.open_conversation(&guest, review, Room::Dialogue, &about("article/untoc/23")?).await?;
         backend.save_draft(&guest, thread, &words("And something else."), 0).await?;
         backend.send(&guest, thread, &words("My last words."), "k", How::FromForm { draft: 0 }).await?;
         let [admin] = viewers(&backend, ["admin@example"]).await?;
