@@ -55,3 +55,22 @@ test("the printed work list has as many headings as columns", async () => {
   assert.equal(heads, cells);
   await page.context().close();
 });
+
+test("a chair's summary comes along into another language, with and without script", async () => {
+  for (const script of [true, false]) {
+    const page = await enter(browser, "chair@example", { script });
+    await page.goto("/constructive");
+    const events = await page.locator('main a[href^="/constructive/"]').evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+    const event = events.find((href) => /^\/constructive\/[0-9a-f-]{36}$/.test(href));
+    await page.goto(`${event}/summary`);
+    if (script) await awake(page);
+    const words = `What was said on the day, in many words ${script}`;
+    await page.locator("#summary-form textarea[name=body]").fill(words);
+    await switchTo(page, "fr");
+    assert.equal(await page.locator("#summary-form textarea[name=body]").inputValue(), words);
+    assert.match(page.url(), /\/summary$/);
+    await switchTo(page, "en");
+    assert.equal(await page.locator("#summary-form textarea[name=body]").inputValue(), words);
+    await page.context().close();
+  }
+});

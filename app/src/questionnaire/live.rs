@@ -47,9 +47,9 @@ impl SaveStatus {
         }
     }
 
-    /// Whether it could not be sent, and waits here for another try.
+    /// Whether only this page has it, and no form could bring it along: it could not be sent, or is refused.
     pub const fn is_kept_here(&self) -> bool {
-        matches!(self, Self::Offline | Self::Failing | Self::SignedOut)
+        matches!(self, Self::Offline | Self::Failing | Self::SignedOut | Self::Refused(_))
     }
 
     /// In words.

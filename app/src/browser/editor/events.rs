@@ -70,10 +70,15 @@ impl Editor {
         if question.kind == Kind::File {
             return;
         }
+        let choice = matches!(question.kind, Kind::YesNo | Kind::Several { .. });
         let Some((raw, lang)) = self.typed(i) else { return };
         let news = {
             let mut work = self.work.borrow_mut();
             let Some(own) = work.get_mut(i) else { return };
+            // A choice is told of twice at once; all that follows from it has been done the first time.
+            if choice && own.dirty && event.type_() == "change" {
+                return;
+            }
             // Leaving a field tells of a change once more, and of none where it was typed back.
             let news = own.dirty || own.under_way || own.differs(&raw, lang);
             if news {
@@ -88,7 +93,6 @@ impl Editor {
         {
             live.status.set(SaveStatus::Typed);
         }
-        let choice = matches!(question.kind, Kind::YesNo | Kind::Several { .. });
         if choice {
             self.show_and_hide();
         }
@@ -179,8 +183,8 @@ impl Editor {
     }
 
     /// Posts what waited, once nothing is unsaved. What is wrong, and two texts between which nobody has chosen, go along:
-    /// the server answers with all of it. What could not be sent stays here: the form would not arrive either, and the page
-    /// with it would be gone.
+    /// the server answers with all of it. What could not be sent or is refused stays here: the form would not arrive either,
+    /// and the page with it would be gone.
     pub(super) fn go_on_if_saved(self: &Rc<Self>) {
         if self.work.borrow().iter().any(|w| w.under_way) {
             return;

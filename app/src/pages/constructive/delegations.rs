@@ -2,7 +2,7 @@
 //! those that are registered for somebody without an account (para. 53 (c)).
 
 use super::files::take;
-use super::shared::{Form, Wrong, caller, options, people_fields, people_of, stands_now, with_none};
+use super::shared::{Form, Wrong, caller, in_language, options, people_fields, people_of, stands_now, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n;
@@ -19,6 +19,9 @@ use rules::constructive::DelegationKind;
 use rules::constructive::access::Deed;
 use rules::constructive::profile::TypedRepresentative;
 use rules::id::ConstructiveId;
+
+/// The form that a switch of language brings along.
+const FORM: &str = "delegation-form";
 
 /// Empty rows offered beyond those that are filled in.
 const EMPTY: usize = 2;
@@ -54,6 +57,10 @@ pub(crate) async fn register(visit: Visit, Path(id): Path<String>, fields: Field
     let (event, _) = backend.own_delegation(who, id).await?;
     let people = people_of(&fields);
     let revision = fields.get("revision").parse().unwrap_or(0);
+    if let Some(to) = fields.switch() {
+        let shown = Own { people: &people, revision, newer: None };
+        return Ok(in_language(&visit, to, |v| draw_own(v, &event, shown, &Wrong::default(), StatusCode::OK)));
+    }
     match backend.register_delegation(who, id, &people, revision).await {
         Ok(()) => {
             let mut response = redirect(&format!("/constructive/{id}/delegation"));
@@ -97,12 +104,12 @@ fn draw_own(visit: &Visit, event: &Event, own: Own<'_>, wrong: &Wrong, status: S
         Crumb::here(title),
     ];
     let visit = &visit.at(action.clone());
-    Page::new(title).slim().status(status).crumbs(crumbs).respond(visit, || {
+    Page::new(title).slim().status(status).form(FORM).crumbs(crumbs).respond(visit, || {
         view! {
             {wrong.above(l)}
             <h1>{title}</h1>
             <p class="lead">{t::own_delegation_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (c)")}")"</span></p>
-            <form class="form" method="post" action=action novalidate>
+            <form class="form" id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="revision" value=revision.to_string()/>
                 {newer.map(|newer| stands_now(l, newer))}
                 {people_fields(l, wrong, people, EMPTY)}
@@ -130,6 +137,10 @@ pub(crate) async fn keep(visit: Visit, Path(id): Path<String>, fields: Fields) -
         "" => None,
         id => Some(id.parse().map_err(|_| Failure::NotFound)?),
     };
+    if let Some(to) = fields.switch() {
+        let page = draw_all(&visit.in_language(to), id, &fields, &Wrong::default(), StatusCode::OK).await?;
+        return Ok(in_language(&visit, to, |_| page));
+    }
     let people = if fields.get("act") == "remove" { Vec::new() } else { people_of(&fields) };
     let typed = TypedDelegation {
         kind: fields.get("kind"),
@@ -174,7 +185,9 @@ async fn draw_all(
     let mut states: Vec<(String, String)> =
         visit.register.all().iter().map(|p| (p.code.to_string(), p.name(l).to_owned())).collect();
     i18n::sort_by_name(l, &mut states, |(_, name)| name);
-    Ok(Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+    let page = Page::new(title).status(status).crumbs(crumbs);
+    let page = if prepares { page.form(FORM) } else { page };
+    Ok(page.respond(visit, || {
         let items: Vec<_> = named
             .iter()
             .map(|(name, d)| {
@@ -202,7 +215,7 @@ async fn draw_all(
             {take(l, title, &format!("/constructive/{id}/tables/delegations"), "")}
             {prepares.then(|| view! {
                 <section class="sect"><h2>{t::delegation_add(l)}</h2><p>{t::delegation_add_text(l)}</p>
-                    <form class="form" method="post" action=action novalidate>
+                    <form class="form" id=FORM method="post" action=action novalidate>
                         {form.choose("kind", t::kind(l), None, &with_none(t::choose(l), kinds), typed.get("kind"))}
                         {form.choose("state", common::state(l), Some(t::delegation_state_help(l).to_owned()), &with_none(t::no_state(l), states.clone()), typed.get("state"))}
                         {form.line("name", "text", t::delegation_name(l), None, typed.get("name"))}

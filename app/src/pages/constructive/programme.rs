@@ -2,7 +2,7 @@
 //! and a page for print (para. 53 (g)).
 
 use super::files::take;
-use super::shared::{Form, Guest, Wrong, caller, clock, held, options, stands_now};
+use super::shared::{Form, Guest, Wrong, caller, clock, held, in_language, options, stands_now};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -17,6 +17,9 @@ use leptos::prelude::*;
 use rules::constructive::programme::{Change, Item, ItemKind, Programme, TypedItem, changes};
 use rules::id::ConstructiveId;
 use rules::language::Language;
+
+/// The form that a switch of language brings along.
+const FORM: &str = "programme-form";
 
 /// Empty rows offered beyond those that are filled in.
 const EMPTY: usize = 3;
@@ -71,6 +74,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let (event, _, _, versions) = backend.programme_desk(who, id).await?;
     let items = items_of(&fields);
     let revision = fields.get("revision").parse().unwrap_or(0);
+    if let Some(to) = fields.switch() {
+        let draw = |v: &Visit| draw(v, &event, &items, revision, &versions, &Shown::default(), StatusCode::OK);
+        return Ok(in_language(&visit, to, draw));
+    }
     let give = fields.get("act") == "give";
     match backend.save_programme(who, id, revision, &items, give).await {
         Ok(()) => {
@@ -122,7 +129,7 @@ fn draw(
         Crumb::here(title),
     ];
     let visit = &visit.at(action.clone());
-    Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+    Page::new(title).status(status).form(FORM).crumbs(crumbs).respond(visit, || {
         let mut rows = items.to_vec();
         rows.resize(items.len() + EMPTY, TypedItem::default());
         let form = Form { l, wrong };
@@ -153,7 +160,7 @@ fn draw(
             {wrong.above(l)}
             <h1>{title}</h1>
             <p class="lead">{held(l, event)}</p>
-            <form method="post" action=action novalidate>
+            <form id=FORM method="post" action=action novalidate>
                 <input type="hidden" name="revision" value=revision.to_string()/>
                 {shown.now.as_ref().map(|items| stands_now(l, as_it_stands(items)))}
                 <div id="items" tabindex="-1">{ui::field_error(l, "items-e".to_owned(), wrong.at("items"))}{rows}</div>

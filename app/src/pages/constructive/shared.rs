@@ -1,12 +1,13 @@
 //! What pages of constructive dialogues share: who asks, parts of forms, days with their zones, tables of people.
 
 use super::words;
-use crate::http::{Failure, Fields, Site, Visit, cookie, cookie_name};
+use crate::http::{Failure, Fields, Site, Visit, cookie, cookie_name, set_cookie};
 use crate::i18n::texts::{common, constructive as t};
 use crate::i18n::{self, number};
 use crate::ui::{self, TextArea};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
+use axum::response::Response;
 use backend::constructive::{Caller, ConstructiveError, Event, Organization};
 use chrono::TimeDelta;
 use leptos::prelude::*;
@@ -68,6 +69,13 @@ pub(crate) fn caller<'v>(visit: &'v Visit, guest: Option<&Organization>) -> Call
         (Some(session), None) if session.viewer.kind != AccountKind::Stakeholder => Caller::Viewer(&session.viewer),
         (Some(_) | None, None) => Caller::Public,
     }
+}
+
+/// A page drawn again in another language with what was typed, which stays the language of the screen.
+pub(crate) fn in_language(visit: &Visit, to: Language, draw: impl FnOnce(&Visit) -> Response) -> Response {
+    let mut response = draw(&visit.in_language(to));
+    set_cookie(response.headers_mut(), "lang", to.code(), visit.https(), Some(365));
+    response
 }
 
 /// What is wrong with a form, and why it was not done.

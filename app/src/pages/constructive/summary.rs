@@ -3,7 +3,7 @@
 
 use super::files::take;
 use super::papers::of_form;
-use super::shared::{Form, Wrong, caller, lang_of, said, stands_now, with_none};
+use super::shared::{Form, Wrong, caller, in_language, lang_of, said, stands_now, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::{common, constructive as t};
@@ -19,6 +19,9 @@ use leptos::prelude::*;
 use rules::constructive::access::Deed;
 use rules::id::ConstructiveId;
 use rules::language::Language;
+
+/// The form of the summary itself, which a switch of language brings along.
+const FORM: &str = "summary-form";
 
 /// `GET /constructive/{id}/summary`
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
@@ -36,6 +39,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let l = visit.lang;
     let id: ConstructiveId = part(&id)?;
     let (backend, who) = (&visit.site.backend, caller(&visit, None));
+    if let Some(to) = fields.switch() {
+        let view = backend.summary_desk(who, id).await?;
+        return Ok(in_language(&visit, to, |v| draw(v, &view, &fields, &Wrong::default(), StatusCode::OK)));
+    }
     let (done, anchor) = match fields.get("act") {
         "add" => {
             let what = (fields.get("theme"), fields.get("kind"));
@@ -89,8 +96,9 @@ fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status
         Crumb::here(title),
     ];
     let visit = &visit.at(action.clone());
-    Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
-        let writes = ["save", "give"].contains(&typed.get("act"));
+    Page::new(title).status(status).form(FORM).crumbs(crumbs).respond(visit, || {
+        // Enter in a field and a switch of language post this form without its own buttons.
+        let writes = !typed.pairs().is_empty() && !["add", "fate"].contains(&typed.get("act"));
         let blank = Wrong::default();
         let form = Form { l, wrong: if writes { wrong } else { &blank } };
         let (body, session, lang) = match draft {
@@ -113,7 +121,7 @@ fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status
             {wrong.above(l)}
             <h1>{title}</h1>
             <p class="lead">{t::summary_lead(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (h)")}")"</span></p>
-            <form class="form wide" id="summary-form" method="post" action=action.clone() novalidate>
+            <form class="form wide" id=FORM method="post" action=action.clone() novalidate>
                 <input type="hidden" name="revision" value=revision/>
                 {newer}
                 {form.line("session", "text", t::session(l), Some(t::session_help(l).to_owned()), &session)}

@@ -119,8 +119,9 @@ fn changed_view(visit: &Visit, changes: &Changes, read: &[Party]) -> AnyView {
 fn change_row(l: Language, name: &str, change: &FieldChange) -> impl IntoView + use<> {
     let shown = |text: &str| if text.is_empty() { t::empty(l).to_owned() } else { text.to_owned() };
     let (before, after) = (shown(&change.before), shown(&change.after));
-    let before = view! { <del dir="auto"><span class="vh">{t::removed(l)}{ui::colon(l)}</span>{before}</del> };
-    let after = view! { <ins dir="auto"><span class="vh">{t::added(l)}{ui::colon(l)}</span>{after}</ins> };
+    let before =
+        view! { <del dir="auto"><span class="vh">{t::removed(l)}{ui::colon(l)}</span><bdi>{before}</bdi></del> };
+    let after = view! { <ins dir="auto"><span class="vh">{t::added(l)}{ui::colon(l)}</span><bdi>{after}</bdi></ins> };
     let field = change.field;
     view! {
         <tr role="row">
