@@ -37,7 +37,7 @@ use std::collections::BTreeMap;
 pub const FORM: &str = "answers";
 
 /// All that is drawn: the data, the words beside it, and what was typed and could not be taken.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Typed {
     /// As typed, by question; what is not here is drawn as saved.
     pub raw: BTreeMap<String, Raw>,

@@ -66,6 +66,15 @@ async function asks(page, milliseconds) {
   return answer.status();
 }
 
+/** What was typed is saved and still there after a reload; the page is done with. */
+async function isKept(page, words) {
+  await saved(page);
+  await page.reload();
+  assert.equal(await text(page).inputValue(), words);
+  assert.deepEqual(page.errors, []);
+  await page.context().close();
+}
+
 test("when the session ends, the text stays, one signs in in place, and it is saved", async () => {
   const page = await writing();
   await endSession(page);
@@ -80,11 +89,7 @@ test("when the session ends, the text stays, one signs in in place, and it is sa
   await page.locator("#session-go").click();
   await fault(page).filter({ hasText: "The password is not right." }).waitFor();
   await signInAgain(page);
-  await saved(page);
-  await page.reload();
-  assert.equal(await text(page).inputValue(), words);
-  assert.deepEqual(page.errors, []);
-  await page.context().close();
+  await isKept(page, words);
 });
 
 test("a closed dialog comes back with the next save, and at the end of the next session", async () => {
@@ -110,11 +115,7 @@ test("a closed dialog comes back with the next save, and at the end of the next 
   await save(page, words);
   await dialog(page).waitFor({ state: "visible" });
   await signInAgain(page);
-  await saved(page);
-  await page.reload();
-  assert.equal(await text(page).inputValue(), words);
-  assert.deepEqual(page.errors, []);
-  await page.context().close();
+  await isKept(page, words);
 });
 
 test("a session that is used elsewhere is not said to have ended, and one that has ended is", async () => {

@@ -137,7 +137,6 @@ async fn save_all(
             _ => {}
         }
         raw.remove("file");
-        let before = stored.and_then(|s| s.value.as_ref());
         let value = match parse_answer(&question.kind, &raw, limits) {
             Ok(value) => value,
             Err(faults) => {
@@ -147,12 +146,8 @@ async fn save_all(
             }
         };
         let lang = lang.or(stored.map(|s| s.lang)).or(loaded.languages.first().copied()).unwrap_or(visit.lang);
-        let same = match (before, &value) {
-            (Some(a), Some(b)) => a.same_as(b) && stored.is_some_and(|s| s.lang == lang),
-            (None, None) => true,
-            _ => false,
-        };
-        if same {
+        let now = value.as_ref().map(|value| (value, lang));
+        if same(stored.and_then(|s| Some((s.value.as_ref()?, s.lang))), now) {
             continue;
         }
         let base = match (wish, bases.get(question.code.as_str()).copied().unwrap_or(0)) {
@@ -161,7 +156,7 @@ async fn save_all(
             (_, seen) => seen,
         };
         if stored.is_some_and(|s| s.revision > base)
-            && is_untouched(visit, (review, phase), question, base, (&value, lang)).await?
+            && is_untouched(visit, (review, phase), question, base, now).await?
         {
             continue;
         }
@@ -177,16 +172,23 @@ async fn is_untouched(
     (review, phase): (ReviewId, u8),
     question: &Question,
     base: u32,
-    (value, lang): (&Option<Value>, Language),
+    now: Option<(&Value, Language)>,
 ) -> Result<bool, Failure> {
-    let Some(before) = base.checked_sub(1) else { return Ok(value.is_none()) };
+    if base == 0 {
+        return Ok(now.is_none());
+    }
     let history = visit.site.backend.history(visit.viewer()?, review, phase, &question.code).await?;
-    let then = history.iter().find(|r| r.revision == before + 1);
-    Ok(then.is_some_and(|then| match (&then.value, value) {
-        (Some(a), Some(b)) => a.same_as(b) && then.lang == lang,
+    let then = history.iter().find(|r| r.revision == base);
+    Ok(then.is_some_and(|then| same(then.value.as_ref().map(|value| (value, then.lang)), now)))
+}
+
+/// Whether two answers say the same in the same language.
+fn same(one: Option<(&Value, Language)>, other: Option<(&Value, Language)>) -> bool {
+    match (one, other) {
+        (Some((a, written)), Some((b, typed))) => a.same_as(b) && written == typed,
         (None, None) => true,
         (Some(_), None) | (None, Some(_)) => false,
-    }))
+    }
 }
 
 async fn save_one(

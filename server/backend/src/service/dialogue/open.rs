@@ -77,14 +77,17 @@ impl Backend {
         phase: u8,
         subject: &Subject,
     ) -> Result<Option<Instrument>, ServiceError> {
+        // The review as a whole has none, and is asked about most.
+        if *subject == Subject::Review {
+            return Ok(None);
+        }
         let library = self.library().for_phase(phase);
         let asked = || library.map(|l| &l.questionnaire);
         // An article that the State is not asked is not under review (table 1, footnote a).
         let facts = super::super::responses::facts_of(tx, record).await?;
         let article = |instrument, number| asked()?.article(instrument, number).filter(|a| a.is_for(&facts));
         let known = match subject {
-            Subject::Review => return Ok(None),
-            Subject::Instrument(_) => true,
+            Subject::Review | Subject::Instrument(_) => true,
             Subject::Article(instrument, number) => article(*instrument, *number).is_some(),
             Subject::Question(code) => {
                 asked().and_then(|q| q.question(code)).is_some_and(|q| article(q.instrument, q.article).is_some())
