@@ -152,7 +152,7 @@ pub(crate) mod on_server {
     /// The one place where a service's answer becomes the wire's.
     pub(crate) fn error(error: ServiceError) -> AppError {
         match error {
-            ServiceError::Refused(why) => AppError::Refused { why },
+            ServiceError::Refused(why) => AppError::Refused { why: why.outward() },
             ServiceError::Invalid(faults) => AppError::Invalid { faults },
             ServiceError::WrongCredentials => AppError::WrongCredentials,
             ServiceError::Wait { seconds } => AppError::Wait { seconds },

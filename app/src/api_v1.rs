@@ -8,6 +8,7 @@ mod body;
 mod dialogues;
 mod document;
 mod draws;
+mod fault;
 mod feedback;
 mod inbox;
 mod list;

@@ -179,6 +179,20 @@ pub enum FieldFault {
     Taken,
 }
 
+impl FieldFault {
+    /// Stable code, the same as in JSON.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Plain(code) => code.code(),
+            Self::InThePast => "in_the_past",
+            Self::AfterLaw { .. } => "after_law",
+            Self::NoTimeLeft { .. } => "no_time_left",
+            Self::NotAfter => "not_after",
+            Self::Taken => "taken",
+        }
+    }
+}
+
 /// A fault with its field.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FormFault {

@@ -49,6 +49,16 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What an answer to a request says of it. Who lacks the duty for an act is answered like somebody for whom there is no
+    /// such thing, whichever State they are of; whose act it is stands on the pages they may read (paras. 18, 27, 37).
+    #[must_use]
+    pub fn outward(self) -> Self {
+        match self {
+            Self::NotYourDuty { .. } => Self::NotFound,
+            other => other,
+        }
+    }
+
     /// Stable code for logs, tests and the JSON interface.
     pub const fn code(&self) -> &'static str {
         match self {

@@ -49,7 +49,7 @@ fn id(visit: &Visit, text: &str) -> Result<ConstructiveId, Problem> {
 pub(crate) async fn dialogues(visit: Visit, guest: Guest, asked: Asked) -> Result<Response, Problem> {
     let who = caller(&visit, guest.0.as_ref());
     let events = visit.site.backend.constructive_list(who).await.map_err(Problem::of_dialogue(visit.lang))?;
-    asked.page(events.iter().map(|e| (e.id, line(&visit, e))).collect())
+    asked.page(events.iter().map(|e| (e.id, line(&visit, e))).collect(), &[])
 }
 
 /// `POST /api/v1/dialogues`
@@ -116,5 +116,5 @@ pub(crate) async fn applications(visit: Visit, asked: Asked, Path(text): Path<St
         });
         (a.id, body)
     });
-    asked.page(items.collect())
+    asked.page(items.collect(), &[])
 }

@@ -19,7 +19,7 @@ fn viewer(visit: &Visit) -> Option<&Viewer> {
 /// `GET /api/v1/draws`
 pub(crate) async fn draws(visit: Visit, asked: Asked) -> Result<Response, Problem> {
     let lines = visit.site.backend.draws(viewer(&visit)).await.map_err(Problem::of(visit.lang))?;
-    asked.page(lines.iter().map(|d| (d.id, line(d))).collect())
+    asked.page(lines.iter().map(|d| (d.id, line(d))).collect(), &[])
 }
 
 fn line(d: &DrawLine) -> Value {

@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 /// `GET /api/v1/inbox`: what is to be done on the first page, then everything else, newest first.
 pub(crate) async fn inbox(visit: Visit, asked: Asked) -> Result<Response, Problem> {
     let viewer = viewer(&visit)?;
+    asked.knows(&["cursor", "review", "unread"])?;
     let page: u32 = asked.read("cursor", |v| v.parse().ok().filter(|n| *n < 10_000))?.unwrap_or(0);
     let review: Option<ReviewId> = asked.read("review", |v| v.parse().ok())?;
     let unread = asked.read("unread", |v| v.parse().ok())?.unwrap_or(false);

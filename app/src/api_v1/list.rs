@@ -4,6 +4,7 @@
 //! still in the list, so that nothing is skipped or shown twice when the list has changed in between.
 
 use super::Problem;
+use super::fault::Wrong;
 use crate::http::Visit;
 use axum::Json;
 use axum::extract::FromRequestParts;
@@ -11,7 +12,7 @@ use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use rules::language::Language;
 use serde_json::{Value, json};
-use std::fmt::Display;
+use std::fmt::{self, Display, Formatter};
 use std::str::FromStr;
 
 /// Items of a page unless asked otherwise.
@@ -22,6 +23,30 @@ const LIMIT_MAX: usize = 200;
 
 /// Longer than any cursor of ours.
 const CURSOR_BYTES_MAX: usize = 64;
+
+/// Of a name that nobody knows no more than this is said back.
+const PART_CHARS_MAX: usize = 64;
+
+/// A code as the key of a list: capital letters, or such with a dash and digits or capital letters behind it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Key(pub(super) String);
+
+impl Display for Key {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Key {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (first, rest) = text.split_once('-').unwrap_or((text, "A"));
+        let is = |part: &str, fits: fn(&u8) -> bool| !part.is_empty() && part.bytes().all(|b| fits(&b));
+        let fits = is(first, u8::is_ascii_uppercase) && is(rest, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
+        fits.then(|| Self(text.to_owned())).ok_or(())
+    }
+}
 
 /// What stands behind the question mark of a path.
 pub(crate) struct Asked {
@@ -49,13 +74,31 @@ impl Asked {
         read: impl FnOnce(&str) -> Option<T>,
     ) -> Result<Option<T>, Problem> {
         match self.pairs.iter().find(|(n, value)| n == name && !value.is_empty()) {
-            Some((_, value)) => read(value).map(Some).ok_or_else(|| Problem::bad_request(self.lang, name)),
+            Some((_, value)) => read(value).map(Some).ok_or_else(|| self.refuse(name)),
             None => Ok(None),
         }
     }
 
-    /// The page that is asked for, of all items with their keys.
-    pub(super) fn page<K: Ord + Display + FromStr>(&self, items: Vec<(K, Value)>) -> Result<Response, Problem> {
+    /// That nothing else was asked; a filter that is misspelt would be ignored otherwise.
+    pub(super) fn knows(&self, names: &[&str]) -> Result<(), Problem> {
+        match self.pairs.iter().find(|(name, _)| !names.contains(&name.as_str())) {
+            Some((name, _)) => Err(self.refuse(name)),
+            None => Ok(()),
+        }
+    }
+
+    fn refuse(&self, part: &str) -> Problem {
+        Problem::bad_request(self.lang, Wrong::Query { part: part.chars().take(PART_CHARS_MAX).collect() })
+    }
+
+    /// The page that is asked for, of all items with their keys; `filters` are what else may be asked of this list.
+    pub(super) fn page<K: Ord + Display + FromStr>(
+        &self,
+        items: Vec<(K, Value)>,
+        filters: &[&str],
+    ) -> Result<Response, Problem> {
+        let names: Vec<&str> = filters.iter().chain(&["cursor", "limit"]).copied().collect();
+        self.knows(&names)?;
         Ok(Json(self.cut(items)?).into_response())
     }
 
@@ -125,7 +168,21 @@ mod tests {
         ] {
             assert!(asked(&[(name, value)]).cut(numbers(3)).is_err(), "{name}={value}");
         }
-        let long = "k".repeat(65);
-        assert!(asked(&[("cursor", &long)]).cut::<String>(Vec::new()).is_err());
+        let long = "K".repeat(65);
+        for key in [long.as_str(), "zzz", "", "VCT-", "-I", "VCT I", "VCT-i"] {
+            let refused = asked(&[("cursor", key)]).cut::<Key>(Vec::new()).is_err();
+            // An empty value asks nothing.
+            assert_eq!(refused, !key.is_empty(), "{key}");
+        }
+        for key in ["VCT", "VCT-I", "III-4"] {
+            assert!(asked(&[("cursor", key)]).cut::<Key>(Vec::new()).is_ok(), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused() {
+        assert!(asked(&[("limit", "5"), ("stage", "x")]).page(numbers(3), &["stage"]).is_ok());
+        assert!(asked(&[("stage", "x")]).page(numbers(3), &[]).is_err());
+        assert!(asked(&[("limits", "5")]).page(numbers(3), &["stage"]).is_err());
     }
 }

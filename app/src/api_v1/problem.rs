@@ -1,5 +1,6 @@
 //! Why there is no answer, as problem details (RFC 9457): a stable code, and a title in the language of the visit.
 
+use super::fault::Wrong;
 use crate::i18n::texts::api as t;
 use crate::ui::refusal_text;
 use axum::Json;
@@ -11,7 +12,6 @@ use backend::constructive::ConstructiveError;
 use backend::error::Conflict;
 use rules::constructive::Refused;
 use rules::language::Language;
-use rules::questionnaire::Fault;
 use rules::refusal::Refusal;
 use rules::view::AnswerView;
 use serde_json::{Value, json};
@@ -28,7 +28,7 @@ enum Kind {
     /// The rules say no; what must not be known of and what is not there are the same.
     Refused(Refusal),
     /// What was sent can be read but not taken.
-    Invalid(Vec<Value>),
+    Invalid(Vec<Wrong>),
     /// Not now, in a constructive dialogue.
     NotNow(Refused),
     /// A newer answer is there.
@@ -37,8 +37,8 @@ enum Kind {
     WrongCredentials,
     /// Too many attempts.
     Wait { seconds: u32 },
-    /// What was sent cannot be read; the part is empty for the body as a whole.
-    BadRequest { part: &'static str },
+    /// What was sent cannot be read, and where that shows, if it can be said.
+    BadRequest(Option<Wrong>),
     /// A body that does not say it is JSON.
     NotJson,
     /// A path that is there, with a method that is not.
@@ -58,8 +58,8 @@ impl Problem {
         Self::refused(lang, Refusal::NotFound)
     }
 
-    pub(super) const fn bad_request(lang: Language, part: &'static str) -> Self {
-        Self { lang, kind: Kind::BadRequest { part } }
+    pub(super) const fn bad_request(lang: Language, wrong: Wrong) -> Self {
+        Self { lang, kind: Kind::BadRequest(Some(wrong)) }
     }
 
     pub(super) const fn not_json(lang: Language) -> Self {
@@ -111,7 +111,7 @@ impl Problem {
             Kind::Conflict(_) | Kind::NotNow(_) => StatusCode::CONFLICT,
             Kind::WrongCredentials => StatusCode::UNAUTHORIZED,
             Kind::Wait { .. } => StatusCode::TOO_MANY_REQUESTS,
-            Kind::BadRequest { .. } => StatusCode::BAD_REQUEST,
+            Kind::BadRequest(_) => StatusCode::BAD_REQUEST,
             Kind::NotJson => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Kind::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Kind::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
@@ -127,7 +127,7 @@ impl Problem {
             Kind::Conflict(_) => "conflict",
             Kind::WrongCredentials => "wrong_credentials",
             Kind::Wait { .. } => "wait",
-            Kind::BadRequest { .. } | Kind::NotJson => "bad_request",
+            Kind::BadRequest(_) | Kind::NotJson => "bad_request",
             // Both as the wall around all routes calls them.
             Kind::MethodNotAllowed => "method_not_allowed",
             Kind::TooLarge => "body_too_large",
@@ -156,7 +156,7 @@ impl Problem {
             Kind::Conflict(_) => t::conflict(l),
             Kind::WrongCredentials => t::wrong_credentials(l),
             Kind::Wait { .. } => t::wait(l),
-            Kind::BadRequest { .. } => t::bad_request(l),
+            Kind::BadRequest(_) => t::bad_request(l),
             Kind::NotJson => t::not_json(l),
             Kind::MethodNotAllowed => t::method_not_allowed(l),
             Kind::TooLarge => t::too_large(l),
@@ -184,10 +184,10 @@ impl Problem {
                     body["paragraph"] = json!(paragraph);
                 }
             }
-            Kind::Invalid(faults) => body["faults"] = json!(faults),
-            Kind::BadRequest { part } if !part.is_empty() => {
-                body["faults"] = json!([{ "part": part, "code": "malformed" }]);
+            Kind::Invalid(faults) => {
+                body["faults"] = faults.iter().map(|wrong| wrong.json(self.lang)).collect();
             }
+            Kind::BadRequest(Some(wrong)) => body["faults"] = json!([wrong.json(self.lang)]),
             Kind::Conflict(newer) => {
                 body["newer"] = json!({
                     "revision": newer.revision,
@@ -197,7 +197,7 @@ impl Problem {
                     "at": newer.saved.at,
                 });
             }
-            Kind::BadRequest { .. }
+            Kind::BadRequest(None)
             | Kind::WrongCredentials
             | Kind::Wait { .. }
             | Kind::NotJson
@@ -212,9 +212,9 @@ impl Problem {
 impl From<ServiceError> for Kind {
     fn from(error: ServiceError) -> Self {
         match error {
-            ServiceError::Refused(refusal) => Self::Refused(refusal),
-            ServiceError::Invalid(faults) => Self::Invalid(faults.iter().map(fault).collect()),
-            ServiceError::Field { field, code } => Self::Invalid(vec![json!({ "part": field, "code": code })]),
+            ServiceError::Refused(refusal) => Self::Refused(refusal.outward()),
+            ServiceError::Invalid(faults) => Self::Invalid(faults.into_iter().map(Wrong::Answer).collect()),
+            ServiceError::Field { field: part, code } => Self::Invalid(vec![Wrong::Code { part, code }]),
             ServiceError::Conflict(conflict) => {
                 let Conflict { newer } = *conflict;
                 Self::Conflict(Box::new(newer.view()))
@@ -222,7 +222,7 @@ impl From<ServiceError> for Kind {
             ServiceError::WrongCredentials => Self::WrongCredentials,
             ServiceError::Wait { seconds } => Self::Wait { seconds },
             // No act of this interface sets a password or takes a file.
-            ServiceError::Password(_) | ServiceError::Upload(_) => Self::BadRequest { part: "" },
+            ServiceError::Password(_) | ServiceError::Upload(_) => Self::BadRequest(None),
             ServiceError::Store(error) => {
                 tracing::error!(%error, "a service failed");
                 Self::Internal
@@ -234,30 +234,16 @@ impl From<ServiceError> for Kind {
 impl From<ConstructiveError> for Kind {
     fn from(error: ConstructiveError) -> Self {
         match error {
-            ConstructiveError::Refused(refusal) => Self::Refused(refusal),
+            ConstructiveError::Refused(refusal) => Self::Refused(refusal.outward()),
             ConstructiveError::NotNow(why) => Self::NotNow(why),
-            ConstructiveError::Faults(faults) => {
-                Self::Invalid(faults.iter().map(|f| json!({ "part": f.field, "what": f.what })).collect())
-            }
-            ConstructiveError::Upload(_) => Self::BadRequest { part: "" },
+            ConstructiveError::Faults(faults) => Self::Invalid(faults.into_iter().map(Wrong::Field).collect()),
+            ConstructiveError::Upload(_) => Self::BadRequest(None),
             ConstructiveError::Store(error) => {
                 tracing::error!(%error, "a service failed");
                 Self::Internal
             }
         }
     }
-}
-
-/// A fault with its bounds beside its code: `{"part":"","code":"too_long","max":10000}`.
-fn fault(fault: &Fault) -> Value {
-    let mut flat = json!({ "part": fault.part, "code": fault.code.code() });
-    let bounds = serde_json::to_value(fault.code).unwrap_or_default();
-    if let Some(Value::Object(bounds)) = bounds.get(fault.code.code()) {
-        for (name, bound) in bounds {
-            flat[name] = bound.clone();
-        }
-    }
-    flat
 }
 
 impl IntoResponse for Problem {
@@ -277,7 +263,7 @@ impl IntoResponse for Problem {
 #[allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may fail")]
 mod tests {
     use super::*;
-    use rules::questionnaire::FaultCode;
+    use rules::questionnaire::{Fault, FaultCode};
 
     fn of(error: ServiceError) -> (u16, Value) {
         let problem = Problem::of(Language::En)(error);
@@ -288,6 +274,8 @@ mod tests {
     fn every_refusal_has_a_status_its_code_and_its_paragraph() {
         for refusal in Refusal::samples() {
             let (status, body) = of(refusal.clone().into());
+            // Who lacks a duty is answered like a stranger.
+            let refusal = refusal.outward();
             let expected = match refusal.code() {
                 "sign_in" => 401,
                 "not_found" => 404,
@@ -303,17 +291,23 @@ mod tests {
     }
 
     #[test]
-    fn bounds_stand_beside_the_code() {
+    fn who_lacks_the_duty_is_answered_like_a_stranger() {
+        let duty = Refusal::samples().into_iter().find(|r| matches!(r, Refusal::NotYourDuty { .. })).unwrap();
+        assert_eq!(of(duty.into()), of(Refusal::NotFound.into()));
+    }
+
+    #[test]
+    fn faults_come_with_their_sentences() {
         let faults = vec![
             Fault { part: "act".to_owned(), code: FaultCode::TooLong { max: 5 } },
             Fault { part: String::new(), code: FaultCode::WrongKind },
         ];
         let (status, body) = of(ServiceError::Invalid(faults));
         assert_eq!(status, 422);
-        assert_eq!(
-            body["faults"],
-            json!([{ "part": "act", "code": "too_long", "max": 5 }, { "part": "", "code": "wrong_kind" }])
-        );
+        assert_eq!(body["faults"][0]["text"], crate::ui::fault_text(Language::En, &FaultCode::TooLong { max: 5 }));
+        assert_eq!((&body["faults"][1]["part"], &body["faults"][1]["code"]), (&json!(""), &json!("wrong_kind")));
+        let (status, body) = of(ServiceError::Field { field: "key", code: "key" });
+        assert_eq!((status, &body["faults"][0]["part"]), (422, &json!("key")));
     }
 
     #[test]

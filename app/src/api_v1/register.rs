@@ -1,6 +1,6 @@
 //! What is about no single review: the parties, and the figures of the dashboard.
 
-use super::list::Asked;
+use super::list::{Asked, Key};
 use super::{Problem, viewer};
 use crate::http::Visit;
 use axum::response::Response;
@@ -13,7 +13,7 @@ use serde_json::{Map, Value, json};
 /// `GET /api/v1/parties`
 pub(crate) async fn parties(visit: Visit, asked: Asked) -> Result<Response, Problem> {
     let parties = visit.site.backend.read_parties(viewer(&visit)?).await.map_err(Problem::of(visit.lang))?;
-    asked.page(parties.iter().map(|p| (p.code.to_string(), party(p))).collect())
+    asked.page(parties.iter().map(|p| (Key(p.code.to_string()), party(p))).collect(), &[])
 }
 
 fn party(p: &Party) -> Value {
@@ -35,7 +35,7 @@ fn party(p: &Party) -> Value {
 pub(crate) async fn phases(visit: Visit, asked: Asked) -> Result<Response, Problem> {
     let viewer = visit.session.as_ref().map(|s| &s.viewer);
     let phases = visit.site.backend.dashboard(viewer).await.map_err(Problem::of(visit.lang))?;
-    asked.page(phases.iter().map(|p| (format!("{}-{}", p.group.code(), p.phase), phase(p))).collect())
+    asked.page(phases.iter().map(|p| (Key(format!("{}-{}", p.group.code(), p.phase)), phase(p))).collect(), &[])
 }
 
 fn phase(p: &PhaseGroup) -> Value {

@@ -1,6 +1,6 @@
 //! Reviews: those that the viewer may see, and one of them.
 
-use super::list::Asked;
+use super::list::{Asked, Key};
 use super::place::Place;
 use super::{Problem, viewer};
 use crate::http::Visit;
@@ -23,7 +23,7 @@ pub(crate) async fn reviews(visit: Visit, asked: Asked) -> Result<Response, Prob
         due: None,
     };
     let lines = visit.site.backend.reviews(viewer, &filter).await.map_err(Problem::of(visit.lang))?;
-    asked.page(lines.iter().map(|r| (r.code.clone(), line(r))).collect())
+    asked.page(lines.iter().map(|r| (Key(r.code.clone()), line(r))).collect(), &["group", "phase", "stage"])
 }
 
 /// The day that comes next is here, but not how late it is: a list of reviews ranks no States (para. 4 (b)).

@@ -1,6 +1,7 @@
 //! The conversations of a review, their messages, and drafts. A program is no reader: what it fetches does not count as read.
 
 use super::body::Sent;
+use super::fault::Wrong;
 use super::list::Asked;
 use super::place::Place;
 use super::{Problem, viewer};
@@ -35,14 +36,14 @@ pub(crate) async fn threads(visit: Visit, Place(review): Place<ReviewId>, asked:
             "may_post": t.may_post.is_ok(),
         })
     };
-    asked.page(lines.iter().map(|t| (t.id.to_string(), thread(t))).collect())
+    asked.page(lines.iter().map(|t| (t.id, thread(t))).collect(), &[])
 }
 
 /// `GET /api/v1/threads/{id}/messages`
 pub(crate) async fn messages(visit: Visit, Place(thread): Place<ThreadId>, asked: Asked) -> Result<Response, Problem> {
     let (l, viewer, backend) = (visit.lang, viewer(&visit)?, &visit.site.backend);
     let view = backend.talk_unmarked(viewer, thread, Window::All).await.map_err(Problem::of(l))?;
-    asked.page(view.messages.iter().map(|m| (m.seq, message(m))).collect())
+    asked.page(view.messages.iter().map(|m| (m.seq, message(m))).collect(), &[])
 }
 
 fn message(m: &MessageLine) -> Value {
@@ -99,7 +100,7 @@ pub(crate) async fn post_message(
     match backend.send(viewer, thread, &what, &key, How::AtOnce).await.map_err(Problem::of(l))? {
         Outcome::Gone(sent) => Ok((StatusCode::CREATED, Json(message(&sent))).into_response()),
         // Under this key a message of the same words waits that was sent from a page: it goes by itself.
-        Outcome::Waiting { .. } => Err(Problem::bad_request(l, "key")),
+        Outcome::Waiting { .. } => Err(Problem::bad_request(l, Wrong::Code { part: "key", code: "key" })),
     }
 }
 

@@ -30,10 +30,10 @@ pub(crate) enum Failure {
 
 impl From<Refusal> for Failure {
     fn from(refusal: Refusal) -> Self {
-        match refusal {
+        match refusal.outward() {
             Refusal::SignIn => Self::SignIn,
             Refusal::NotFound => Self::NotFound,
-            Refusal::NotYourDuty { .. }
+            refusal @ (Refusal::NotYourDuty { .. }
             | Refusal::WrongStage { .. }
             | Refusal::PastLimit { .. }
             | Refusal::NothingAnswered
@@ -41,7 +41,7 @@ impl From<Refusal> for Failure {
             | Refusal::TooManyLanguages { .. }
             | Refusal::RedrawsUsed { .. }
             | Refusal::OnlyStateUnderReview
-            | Refusal::ConsultFirst => Self::Refused(refusal),
+            | Refusal::ConsultFirst) => Self::Refused(refusal),
         }
     }
 }

@@ -13,7 +13,7 @@ pub(crate) use list::{all, begin, page, throw_away};
 pub(crate) use marked::marked;
 pub(crate) use post::{draft, outgoing, post};
 pub(crate) use talk::{after, piece, talk};
-pub(crate) use words::{about_line, side};
+pub(crate) use words::{about_line, fault, side};
 
 /// The main form of a conversation.
 const FORM: &str = "message";

@@ -86,7 +86,7 @@ pub(super) fn subject_text(visit: &Visit, about: &Subject, phase: u8) -> Option<
 }
 
 /// Why something could not be said, by code; other codes say that it could not be sent.
-pub(super) fn fault(l: Language, code: &str) -> &'static str {
+pub(crate) fn fault(l: Language, code: &str) -> &'static str {
     match TalkFault::from_code(code) {
         Some(TalkFault::IsSettled) => t::fault_is_settled(l),
         Some(TalkFault::IsOpen) => t::fault_is_open(l),
