@@ -21,6 +21,7 @@ pub(crate) async fn reviews(visit: Visit, asked: Asked) -> Result<Response, Prob
         stage: asked.read("stage", Stage::from_code)?,
         completed: None,
         due: None,
+        agreed: None,
     };
     let lines = visit.site.backend.reviews(viewer, &filter).await.map_err(Problem::of(visit.lang))?;
     asked.page(lines.iter().map(|r| (Key(r.code.clone()), line(r))).collect(), &["group", "phase", "stage"])

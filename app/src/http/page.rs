@@ -32,12 +32,18 @@ impl Crumb {
     }
 }
 
+/// The id of a form that chooses what a page shows.
+pub(crate) const FILTER: &str = "filter";
+
 /// A page in the making.
 pub(crate) struct Page {
     pub(crate) title: String,
     pub(crate) crumbs: Vec<Crumb>,
     /// The page's main form, which a switch of language posts, so that what was typed stays.
     pub(crate) form: Option<&'static str>,
+    /// Whether the page has a form that chooses what it shows: without a main form, a switch of language brings along what
+    /// was typed there.
+    pub(crate) filter: bool,
     slim: bool,
     status: StatusCode,
     cookies: HeaderMap,
@@ -56,6 +62,7 @@ impl Page {
             title: title.into(),
             crumbs: Vec::new(),
             form: None,
+            filter: false,
             slim: false,
             status: StatusCode::OK,
             cookies: HeaderMap::new(),
@@ -99,6 +106,12 @@ impl Page {
     /// The id of the main form.
     pub(crate) fn form(mut self, id: &'static str) -> Self {
         self.form = Some(id);
+        self
+    }
+
+    /// Whether it has a form of the id [`FILTER`] that chooses what it shows.
+    pub(crate) fn filter(mut self, any: bool) -> Self {
+        self.filter = any;
         self
     }
 

@@ -1,5 +1,6 @@
 //! What stands around every page: the ways through the application, language, account, and where one is.
 
+use super::page::FILTER;
 use super::{Page, Visit};
 use crate::i18n::texts::{common, shell as t};
 use leptos::prelude::*;
@@ -98,23 +99,28 @@ const fn follows_drawings(viewer: &Viewer) -> bool {
     }
 }
 
-/// The six languages. On a page with a main form the switch posts that form, so that what was typed comes along.
+/// The six languages. On a page with a main form the switch posts that form, so that what was typed comes along; a form that
+/// chooses what the page shows is posted to the switch itself, which goes on with what was chosen.
 fn languages(visit: &Visit, page: &Page) -> impl IntoView + use<> {
     let l = visit.lang;
-    let form = page.form.unwrap_or(PLAIN);
+    let filter = page.filter && page.form.is_none();
+    let form = page.form.unwrap_or(if filter { FILTER } else { PLAIN });
+    let switch = filter
+        .then(|| format!("/language?{}", serde_urlencoded::to_string([("back", &visit.path)]).unwrap_or_default()));
     let items: Vec<_> = Language::ALL
         .into_iter()
         .map(|to| {
             view! {
                 <li>
                     <button name="switch_lang" value=to.code() form=form formnovalidate lang=to.code() dir=to.dir()
+                        formmethod=filter.then_some("post") formaction=switch.clone()
                         aria-current=(to == l).then_some("true")>{to.own_name()}</button>
                 </li>
             }
         })
         .collect();
     // Enter in a field presses the first button of its form, and the buttons below come before those of the form itself.
-    let enter = page.form.map(|form| view! { <button form=form hidden></button> });
+    let enter = (form != PLAIN).then(|| view! { <button form=form hidden></button> });
     view! {
         {enter}
         <details class="menu">

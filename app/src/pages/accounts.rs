@@ -29,7 +29,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
         all.iter().filter(|a| fits(&a.name, &wanted) || fits(&a.email, &wanted) || fits(&state(a), &wanted)).collect();
     i18n::sort_by_name(l, &mut shown, |a| &a.name);
     let crumbs = vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond(&visit, || {
         let lead = if shown.len() == all.len() {
             t::count(l, count(all.len()))
         } else {
@@ -41,7 +41,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
                 <div><h1>{t::title(l)}</h1><p class="lead">{lead}</p></div>
                 <a class="btn go" href="/accounts/new">{t::new(l)}</a>
             </div>
-            <form class="filter" method="get" action="/accounts">
+            <form id="filter" class="filter" method="get" action="/accounts">
                 <div class="field"><label for="q">{t::search(l)}</label>
                     <input id="q" name="q" type="search" dir="auto" value=wanted.clone()/></div>
                 <button>{t::filter(l)}</button>

@@ -27,7 +27,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
     let choice = Choice::read(&query(raw));
     let view = visit.site.backend.inbox(viewer, &choice.filter).await?;
     let unread = visit.unread;
-    let page = Page::new(t::title(l)).crumbs([Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]);
+    let page = Page::new(t::title(l)).filter(true).crumbs([Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]);
     Ok(page.respond(&visit, || {
         let shown: Vec<Uuid> = view.todo.iter().chain(&view.items).filter(|i| !i.read).map(|i| i.id).collect();
         view! {

@@ -26,7 +26,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
     lines.sort_by_key(|(_, line)| line.phase);
     i18n::sort_by_name(l, &mut lines, |(name, _)| name);
     let crumbs = vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::title(l)).filter(any).crumbs(crumbs).respond(&visit, || {
         view! {
             <div class="head"><div>
                 <h1>{t::title(l)}</h1>
@@ -34,7 +34,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
             </div></div>
             <p><b>{t::confidential(l)}</b></p>
             {any.then(|| view! {
-                <form class="filter" method="get" action="/library">
+                <form id="filter" class="filter" method="get" action="/library">
                     <div class="field"><label for="q">{t::search(l)}</label>
                         <input id="q" name="q" type="search" dir="auto" value=wanted.clone()/></div>
                     <button>{t::filter(l)}</button>

@@ -29,7 +29,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
         all.iter().filter(|p| region.is_none_or(|r| r == p.regional_group) && fits(p.name(l), &wanted)).collect();
     i18n::sort_by_name(l, &mut shown, |p| p.name(l));
     let crumbs = vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond(&visit, || {
         view! {
             <div class="head"><div>
                 <h1>{t::title(l)}</h1>
@@ -66,7 +66,7 @@ fn filter(l: Language, asked: &Fields) -> impl IntoView + use<> {
         .map(|r| view! { <option value=r.code() selected=r.code() == chosen>{ui::region(l, r)}</option> })
         .collect();
     view! {
-        <form class="filter" method="get" action="/parties">
+        <form id="filter" class="filter" method="get" action="/parties">
             <div class="field"><label for="q">{t::search(l)}</label>
                 <input id="q" name="q" type="search" dir="auto" value=wanted/></div>
             <div class="field"><label for="region">{t::region(l)}</label>

@@ -90,7 +90,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
     };
     let body = visit.site.figures.find_or(shown, |shown| html(|| draw(&visit, shown)));
     let crumbs = [Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond_html(&visit, &body))
+    Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond_html(&visit, &body))
 }
 
 fn draw(visit: &Visit, shown: &Shown) -> impl IntoView + use<> {

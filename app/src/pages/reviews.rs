@@ -80,7 +80,7 @@ pub(crate) async fn page(
         }
     });
     let crumbs = [Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond_html(&visit, &format!("{above}{list}")))
+    Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond_html(&visit, &format!("{above}{list}")))
 }
 
 /// How many, and which.

@@ -153,8 +153,13 @@ pub(crate) async fn sign_out(visit: Visit) -> Result<Response, Failure> {
 }
 
 /// Remembers the language of the screen and, of somebody signed in, that of their mail.
-pub(crate) async fn language(visit: Visit, fields: Fields) -> Result<Response, Failure> {
-    let mut response = redirect(own(fields.get("back")).unwrap_or("/"));
+pub(crate) async fn language(visit: Visit, RawQuery(raw): RawQuery, fields: Fields) -> Result<Response, Failure> {
+    let from = query(raw);
+    let back = match own(from.get("back")) {
+        Some(back) => chosen(back, &fields),
+        None => own(fields.get("back")).unwrap_or("/").to_owned(),
+    };
+    let mut response = redirect(&back);
     if let Some(lang) = fields.switch() {
         set_cookie(response.headers_mut(), "lang", lang.code(), visit.https(), Some(365));
         if let Some(session) = &visit.session {
@@ -163,6 +168,25 @@ pub(crate) async fn language(visit: Visit, fields: Fields) -> Result<Response, F
     }
     Ok(response)
 }
+
+/// A page with what stands in the form that chooses what it shows: what was asked before, and what was typed over it.
+fn chosen(back: &str, typed: &Fields) -> String {
+    let (path, asked) = back.split_once('?').unwrap_or((back, ""));
+    let asked = Fields::decoded(asked.split('#').next().unwrap_or_default());
+    let typed: Vec<_> = typed.pairs().iter().filter(|(name, _)| name != "switch_lang").collect();
+    let before = asked.pairs().iter().filter(|(name, _)| typed.iter().all(|(n, _)| n != name));
+    let pairs: Vec<_> = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).collect();
+    let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+    // More than an address can hold is not brought along.
+    match query.len() {
+        0 => path.to_owned(),
+        1..=QUERY_BYTES_MAX => format!("{path}?{query}"),
+        _ => back.to_owned(),
+    }
+}
+
+/// Longer addresses are refused on the way to many servers.
+const QUERY_BYTES_MAX: usize = 6000;
 
 /// What an attempt that came too soon is told, in seconds or, for longer waits, in minutes.
 pub(super) fn wait(l: Language, seconds: u32) -> String {

@@ -51,7 +51,7 @@ pub(crate) async fn page(
     let columns = columns(remembered);
     let l = visit.lang;
     let crumbs = [Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
-    Ok(Page::new(t::title(l)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond(&visit, || {
         view! {
             <div class="head"><div>
                 <h1>{t::title(l)}</h1>

@@ -101,7 +101,7 @@ pub(crate) async fn page(
         Crumb::to(words::title(l, &event), format!("/constructive/{}", event.id)),
         Crumb::here(title),
     ];
-    Ok(Page::new(title).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(title).filter(true).crumbs(crumbs).respond(&visit, || {
         let total = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let circulates = may.contains(&Deed::Circulate);
         view! {
@@ -137,7 +137,7 @@ fn filters(l: Language, base: &str, asked: &Fields) -> AnyView {
     };
     let all = t::all(l);
     view! {
-        <form class="filter" method="get" action=base.to_owned()>
+        <form id="filter" class="filter" method="get" action=base.to_owned()>
             <div class="field"><label for="q">{t::search(l)}</label><input id="q" name="q" dir="auto" value=asked.get("q").to_owned()/></div>
             {select("track", t::track(l), with_none(all, options(Track::ALL, Track::code, |x| words::track(l, x).to_owned())))}
             {select("kind", t::kind(l), with_none(all, options(StakeholderKind::ALL, StakeholderKind::code, |x| words::kind(l, x).to_owned())))}

@@ -16,13 +16,18 @@ pub(super) fn minutes_id(speaker: &str) -> String {
     format!("minutes-{speaker}")
 }
 
-/// The section with its forms.
-pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Fields, wrong: &Wrong) -> AnyView {
+/// Whether something was typed to put somebody on the list.
+pub(super) fn adds(typed: &Fields) -> bool {
+    typed.get("act") == "add" || ["name", "party", "minutes"].iter().any(|field| !typed.get(field).is_empty())
+}
+
+/// The section, within the form of the page.
+pub(super) fn section(visit: &Visit, view: &DayView, typed: &Fields, wrong: &Wrong) -> AnyView {
     let l = visit.lang;
-    let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, action, (typed, wrong))).collect();
+    let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, typed, wrong)).collect();
     let none = rows.is_empty();
     let form = Form { l, wrong };
-    let get = |name: &str| if typed.get("act") == "add" { typed.get(name).to_owned() } else { String::new() };
+    let get = |name: &str| typed.get(name).to_owned();
     let usual = i64::from(visit.site.backend.rules().house.constructive.floor_minutes);
     view! {
         <section class="sect" aria-labelledby="floor"><h2 id="floor">{t::floor(l)}</h2>
@@ -32,24 +37,24 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str, typed: &Field
                     <tbody role="rowgroup">{rows}</tbody></table>
                 {take(l, t::floor(l), &format!("/constructive/{}/tables/speakers", view.event.id), "")}
             }.into_any() }}
-            <details open=typed.get("act") == "add"><summary>{t::floor_add(l)}</summary>
-                <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
+            <details open=adds(typed)><summary>{t::floor_add(l)}</summary>
+                <div class="form">
                     {form.line("name", "text", t::speaker(l), None, &get("name"))}
                     {form.line("party", "text", t::speaker_for(l), None, &get("party"))}
                     {form.line("minutes", "number", t::minutes(l), Some(t::minutes_help(l, usual)), &get("minutes"))}
-                    <button class="go">{t::floor_add(l)}</button>
-                </form>
+                    <button name="act" value="add" class="go">{t::floor_add(l)}</button>
+                </div>
             </details>
         </section>
     }
     .into_any()
 }
 
-fn row(visit: &Visit, s: &SpeakerLine, action: &str, (typed, wrong): (&Fields, &Wrong)) -> AnyView {
+fn row(visit: &Visit, s: &SpeakerLine, typed: &Fields, wrong: &Wrong) -> AnyView {
     let l = visit.lang;
     let button = |act: &'static str, label: &'static str| {
         let name = format!("{label}{}{}", ui::colon(l), s.name);
-        view! { <button name="act" value=act aria-label=name>{label}</button> }
+        view! { <button name="act" value=format!("{act}:{}", s.id) aria-label=name>{label}</button> }
     };
     let (state, mark) = match (s.began_at, s.ended_at) {
         (Some(began), Some(ended)) => (t::has_spoken(l, length(visit, ended - began)), "done"),
@@ -70,20 +75,20 @@ fn row(visit: &Visit, s: &SpeakerLine, action: &str, (typed, wrong): (&Fields, &
     let minutes_id = minutes_id(&s.id.to_string());
     let fault = wrong.at(&minutes_id);
     let bad = fault.is_some();
-    let value = if bad { typed.get("minutes").to_owned() } else { s.minutes.to_string() };
+    let value = typed.all(&minutes_id).next().map_or_else(|| s.minutes.to_string(), ToOwned::to_owned);
     let (fault_id, described) = (format!("{minutes_id}-e"), bad.then(|| format!("{minutes_id}-e")));
     view! {
         <tr role="row" aria-current=(mark == "now").then_some("true")>
             <th role="rowheader" scope="row"><bdi>{s.name.clone()}</bdi><br/><span class="soft"><bdi>{s.party.clone()}</bdi></span></th>
             {cell(t::minutes(l), if changes { view! {
-                <form class="row" method="post" action=action.to_owned()><input type="hidden" name="speaker" value=s.id.to_string()/>
+                <div class="row">
                     {ui::field_error(l, fault_id, fault)}
-                    <input type="number" id=minutes_id name="minutes" min="1" max="60" value=value aria-label=minutes_name class="few"
+                    <input type="number" id=minutes_id.clone() name=minutes_id min="1" max="60" value=value aria-label=minutes_name class="few"
                         aria-invalid=bad.then_some("true") aria-describedby=described/>
-                    <button name="act" value="minutes" class="plain">{t::set(l)}</button></form>
+                    <button name="act" value=format!("minutes:{}", s.id) class="plain">{t::set(l)}</button></div>
             }.into_any() } else { number(l, i64::from(s.minutes)).into_any() })}
             {cell(t::floor_state(l), view! { <span class="mark" data-state=mark>{state}</span> })}
-            {cell(t::floor_acts(l), view! { <form class="row" method="post" action=action.to_owned()><input type="hidden" name="speaker" value=s.id.to_string()/>{acts}</form> })}
+            {cell(t::floor_acts(l), view! { <div class="row">{acts}</div> })}
         </tr>
     }
     .into_any()

@@ -1,7 +1,7 @@
 //! `/constructive/{id}/papers`: background papers and statements, with their versions (para. 53 (g)).
 
 use super::event::kilobytes;
-use super::shared::{Form, Guest, Wrong, caller};
+use super::shared::{Form, Guest, Wrong, caller, in_language};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -19,6 +19,9 @@ use rules::constructive::FormFault;
 use rules::id::{ConstructiveId, PaperId};
 use rules::questionnaire::FaultCode;
 
+/// The one form of the page.
+const FORM: &str = "papers";
+
 /// `GET /constructive/{id}/papers`
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     visit.viewer()?;
@@ -29,8 +32,35 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Respons
 
 /// What a form for papers holds.
 pub(crate) fn new_paper(fields: &Fields) -> NewPaper<'_> {
-    let file = fields.files.iter().find(|f| f.field == "file").map(|f| (f.name.as_str(), f.data.to_vec()));
-    NewPaper { title: fields.get("title"), lang: fields.get("lang"), note: fields.get("note"), file }
+    NewPaper {
+        title: fields.get("title"),
+        lang: fields.get("lang"),
+        note: fields.get("note"),
+        file: file_in(fields, "file"),
+    }
+}
+
+/// What the fields of one paper hold for its new version.
+fn new_version<'f>(fields: &'f Fields, paper: &str) -> NewPaper<'f> {
+    let note = fields.pairs().iter().find(|(name, _)| *name == at_paper("note", paper)).map_or("", |(_, v)| v);
+    NewPaper { title: "", lang: "", note, file: file_in(fields, &at_paper("file", paper)) }
+}
+
+fn file_in<'f>(fields: &'f Fields, name: &str) -> Option<(&'f str, Vec<u8>)> {
+    fields.files.iter().find(|f| f.field == name).map(|f| (f.name.as_str(), f.data.to_vec()))
+}
+
+/// The name of a field of one paper on a page with several.
+fn at_paper(field: &str, paper: &str) -> String {
+    format!("{field}-{paper}")
+}
+
+/// The paper for which something was typed or chosen, where nothing was for a new one: Enter in a field presses no button.
+fn meant(fields: &Fields) -> Option<&str> {
+    let is_new = !fields.get("title").is_empty() || fields.files.iter().any(|f| f.field == "file");
+    let typed = fields.pairs().iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name.as_str());
+    let mut parts = typed.chain(fields.files.iter().map(|f| f.field.as_str()));
+    if is_new { None } else { parts.find_map(|name| name.strip_prefix("note-").or_else(|| name.strip_prefix("file-"))) }
 }
 
 /// Faults of one of several forms of a page, at the ids that its fields have there.
@@ -54,15 +84,25 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     }
     let id: ConstructiveId = part(&id)?;
     let (backend, who) = (&visit.site.backend, caller(&visit, None));
-    let paper: Option<PaperId> = match fields.get("paper") {
+    if let Some(to) = fields.switch() {
+        let (event, papers) = backend.papers(who, id).await?;
+        let draw = |v: &Visit| draw(v, &event, &papers, &fields, &Wrong::default(), StatusCode::OK);
+        return Ok(in_language(&visit, to, draw));
+    }
+    let (act, at) = match fields.get("act") {
+        "" => meant(&fields).map_or(("", ""), |paper| ("version", paper)),
+        act => act.split_once(':').unwrap_or((act, "")),
+    };
+    let paper: Option<PaperId> = match at {
         "" => None,
         id => Some(id.parse().map_err(|_| Failure::NotFound)?),
     };
-    let done = match (fields.get("act"), paper) {
+    let done = match (act, paper) {
         ("publish", Some(paper)) => backend.change_paper(who, id, paper, Some(true)).await,
         ("unpublish", Some(paper)) => backend.change_paper(who, id, paper, Some(false)).await,
         ("withdraw", Some(paper)) => backend.change_paper(who, id, paper, None).await,
-        _ => backend.add_paper(who, id, paper, new_paper(&fields)).await,
+        (_, Some(paper)) => backend.add_paper(who, id, Some(paper), new_version(&fields, at)).await,
+        (_, None) => backend.add_paper(who, id, None, new_paper(&fields)).await,
     };
     match done {
         Ok(()) => {
@@ -71,10 +111,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             Ok(response)
         }
         Err(error) => {
-            // A new version has a form of its own at each paper.
-            let error = match fields.get("paper") {
+            // A new version has fields of its own at each paper.
+            let error = match at {
                 "" => error,
-                paper => of_form(error, |field| format!("{field}-{paper}")),
+                paper => of_form(error, |field| at_paper(field, paper)),
             };
             let wrong = Wrong::of(visit.lang, error)?;
             let (event, papers) = backend.papers(who, id).await?;
@@ -111,31 +151,31 @@ fn draw(
         Crumb::here(title),
     ];
     let visit = &visit.at(format!("/constructive/{}/papers", event.id));
-    Page::new(title).slim().status(status).crumbs(crumbs).respond(visit, || {
-        let items: Vec<_> = papers.iter().map(|p| one(visit, event, p, &action, (typed, wrong))).collect();
+    Page::new(title).slim().form(FORM).status(status).crumbs(crumbs).respond(visit, || {
+        let items: Vec<_> = papers.iter().map(|p| one(visit, event, p, (typed, wrong))).collect();
         let none = items.is_empty();
-        let adds = typed.get("paper").is_empty();
-        let blank = Wrong::default();
-        let form = Form { l, wrong: if adds { wrong } else { &blank } };
-        let get = |name: &str| if adds { typed.get(name).to_owned() } else { String::new() };
+        let form = Form { l, wrong };
         view! {
             {wrong.above(l)}
             <h1>{title}</h1>
-            {none.then(|| view! { <div class="empty"><p>{t::papers_none(l)}</p></div> })}
-            <ul class="bare">{items}</ul>
-            <section class="sect"><h2>{t::paper_add(l)}</h2>
-                <form class="form" method="post" action=action enctype="multipart/form-data" novalidate>
-                    {form.line("title", "text", t::paper_title(l), None, &get("title"))}
-                    {form.language("lang", t::text_language(l), &get("lang"))}
-                    {form.file("file", t::file(l), Some(t::file_help(l).to_owned()))}
-                    <button class="go">{t::paper_add(l)}</button>
-                </form>
-            </section>
+            // One form, so that a switch of language brings along whatever was typed on the page.
+            <form id=FORM method="post" action=action enctype="multipart/form-data" novalidate>
+                {none.then(|| view! { <div class="empty"><p>{t::papers_none(l)}</p></div> })}
+                <ul class="bare">{items}</ul>
+                <section class="sect"><h2>{t::paper_add(l)}</h2>
+                    <div class="form">
+                        {form.line("title", "text", t::paper_title(l), None, typed.get("title"))}
+                        {form.language("lang", t::text_language(l), typed.get("lang"))}
+                        {form.file("file", t::file(l), Some(t::file_help(l).to_owned()))}
+                        <button name="act" value="add" class="go">{t::paper_add(l)}</button>
+                    </div>
+                </section>
+            </form>
         }
     })
 }
 
-fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str, (typed, wrong): (&Fields, &Wrong)) -> AnyView {
+fn one(visit: &Visit, event: &Event, paper: &PaperLine, (typed, wrong): (&Fields, &Wrong)) -> AnyView {
     let l = visit.lang;
     // Said where links and forms of several papers would sound alike.
     let titled = || view! { <span class="vh">{crate::ui::colon(l)}<bdi lang=paper.lang.code()>{paper.title.clone()}</bdi></span> };
@@ -153,23 +193,18 @@ fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str, (typed, wr
         .collect();
     let own = paper.application.is_none();
     let id = paper.id.to_string();
-    // What was typed and chosen stays in the form that was sent; a file has to be chosen anew.
-    let mine = typed.get("paper") == id && !["publish", "unpublish", "withdraw"].contains(&typed.get("act"));
-    let blank = Wrong::default();
-    let wrong = if mine { wrong } else { &blank };
-    let value = if mine { typed.get("note").to_owned() } else { String::new() };
-    let (note, file) = (format!("note-{id}"), format!("file-{id}"));
+    let (note, file) = (at_paper("note", &id), at_paper("file", &id));
+    // What was typed stays; a file has to be chosen anew.
+    let value = typed.get(&note).to_owned();
     let (note_fault, file_fault) = (wrong.at(&note), wrong.at(&file));
     let (note_e, file_e) = (format!("{note}-e"), format!("{file}-e"));
     let (note_by, file_by) =
         (note_fault.is_some().then(|| note_e.clone()), file_fault.is_some().then(|| file_e.clone()));
     let (note_bad, file_bad) = (note_fault.is_some().then_some("true"), file_fault.is_some().then_some("true"));
+    let open = !value.is_empty() || note_fault.is_some() || file_fault.is_some();
     let act = |act: &'static str, label: &'static str| {
         let name = format!("{label}{}{}", crate::ui::colon(l), paper.title);
-        view! {
-            <form method="post" action=action.to_owned() enctype="multipart/form-data"><input type="hidden" name="paper" value=paper.id.to_string()/>
-                <button name="act" value=act aria-label=name>{label}</button></form>
-        }
+        view! { <button name="act" value=format!("{act}:{}", paper.id) aria-label=name>{label}</button> }
     };
     view! {
         <li class="card">
@@ -178,15 +213,14 @@ fn one(visit: &Visit, event: &Event, paper: &PaperLine, action: &str, (typed, wr
             <ul>{versions}</ul>
             <div class="row">{if paper.public { act("unpublish", t::unpublish(l)) } else { act("publish", t::publish(l)) }}{act("withdraw", t::paper_withdraw(l))}</div>
             {own.then(|| view! {
-                <details open=mine><summary>{t::paper_new_version(l)}{titled()}</summary>
-                    <form class="form" method="post" action=action.to_owned() enctype="multipart/form-data" novalidate>
-                        <input type="hidden" name="paper" value=id/>
+                <details open=open><summary>{t::paper_new_version(l)}{titled()}</summary>
+                    <div class="form">
                         <div class="field"><label for=note.clone()>{t::what_changed(l)}</label>{crate::ui::field_error(l, note_e, note_fault)}
-                            <input id=note name="note" dir="auto" value=value aria-invalid=note_bad aria-describedby=note_by/></div>
+                            <input id=note.clone() name=note dir="auto" value=value aria-invalid=note_bad aria-describedby=note_by/></div>
                         <div class="field"><label for=file.clone()>{t::file(l)}</label>{crate::ui::field_error(l, file_e, file_fault)}
-                            <input id=file name="file" type="file" aria-invalid=file_bad aria-describedby=file_by/></div>
-                        <button>{t::paper_new_version(l)}</button>
-                    </form>
+                            <input id=file.clone() name=file type="file" aria-invalid=file_bad aria-describedby=file_by/></div>
+                        <button name="act" value=format!("version:{id}")>{t::paper_new_version(l)}</button>
+                    </div>
                 </details>
             })}
         </li>

@@ -1,7 +1,7 @@
 //! Attendance: everybody who may come, with a box for each; and their badges.
 
 use super::files::take;
-use crate::http::Visit;
+use crate::http::{Fields, Visit};
 use crate::i18n;
 use crate::i18n::texts::constructive as t;
 use backend::constructive::{DayLine, DayView};
@@ -14,9 +14,12 @@ pub(super) fn party(visit: &Visit, line: &DayLine) -> String {
     state.map_or_else(|| line.party.clone(), |code| visit.state_name(code))
 }
 
-/// The section with its form.
-pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
+/// The section, within the form of the page; boxes that were ticked and not yet saved stay as they were.
+pub(super) fn section(visit: &Visit, view: &DayView, typed: &Fields) -> AnyView {
     let l = visit.lang;
+    let is_ticked = |id: &str, came: bool| {
+        if typed.all("shown").any(|s| s == id) { typed.all("came").any(|c| c == id) } else { came }
+    };
     let mut lines: Vec<(String, &DayLine)> = view.people.iter().map(|p| (p.attendee.person.name.clone(), p)).collect();
     i18n::sort_by_name(l, &mut lines, |(name, _)| name);
     let came = view.people.iter().filter(|p| p.attendee.came_at.is_some()).count();
@@ -25,7 +28,7 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
         .map(|(name, line)| {
             let id = line.attendee.id.to_string();
             view! {
-                <li><label class="check"><input type="checkbox" name="came" value=id.clone() checked=line.attendee.came_at.is_some()/>
+                <li><label class="check"><input type="checkbox" name="came" value=id.clone() checked=is_ticked(&id, line.attendee.came_at.is_some())/>
                     <span><bdi>{name.clone()}</bdi>" "<span class="soft"><bdi>{party(visit, line)}</bdi></span></span></label>
                     <input type="hidden" name="shown" value=id/></li>
             }
@@ -38,8 +41,8 @@ pub(super) fn section(visit: &Visit, view: &DayView, action: &str) -> AnyView {
         <section class="sect" aria-labelledby="people"><h2 id="people">{t::attendance(l)}</h2>
             {if none { view! { <p>{t::attendance_none(l)}</p> }.into_any() } else { view! {
                 <p>{t::came_of(l, n(came), n(view.people.len()))}</p>
-                <form method="post" action=action.to_owned()><input type="hidden" name="act" value="came"/>
-                    <ul class="bare opts">{items}</ul><button class="go">{crate::i18n::texts::common::save(l)}</button></form>
+                <ul class="bare opts">{items}</ul>
+                <button name="act" value="came" class="go">{crate::i18n::texts::common::save(l)}</button>
                 <ul class="sect no-print">
                     <li><a href=format!("{base}/badges.pdf") download="">{t::badges(l)}</a></li>
                 </ul>

@@ -46,7 +46,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
     };
     let title = t::suggestions(l);
     let crumbs = [Crumb::to(t::title(l), "/constructive"), Crumb::here(title)];
-    Ok(Page::new(title).slim().crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(title).slim().filter(true).crumbs(crumbs).respond(&visit, || {
         let items: Vec<_> = found
             .iter()
             .map(|(event, c)| {
@@ -64,7 +64,7 @@ pub(crate) async fn page(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respon
         let none = items.is_empty();
         view! {
             <h1>{title}</h1><p class="lead">{t::suggestions_lead(l)}</p>
-            <form class="filter" method="get" action="/constructive/suggestions">
+            <form id="filter" class="filter" method="get" action="/constructive/suggestions">
                 <div class="field"><label for="q">{t::search(l)}</label><input id="q" name="q" dir="auto" value=wanted/></div>
                 <button>{t::show(l)}</button></form>
             {none.then(|| view! { <div class="empty"><p>{t::suggestions_none(l)}</p></div> })}

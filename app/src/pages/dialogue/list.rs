@@ -45,7 +45,7 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): Ra
         Crumb::to(state.clone(), format!("/reviews/{review}")),
         Crumb::here(t::short_title(l)),
     ];
-    Ok(Page::new(t::title(l, &state)).crumbs(crumbs).talks().respond(&visit, || {
+    Ok(Page::new(t::title(l, &state)).filter(about.is_none()).crumbs(crumbs).talks().respond(&visit, || {
         let lines: Vec<&ThreadLine> = list.lines.iter().filter(|line| choice.fits(line, line_state)).collect();
         let rooms: Vec<_> =
             list.rooms.iter().map(|room| one_room(&visit, &list, room, &lines, about.is_none())).collect();
@@ -218,7 +218,7 @@ pub(crate) async fn all(visit: Visit, RawQuery(raw): RawQuery) -> Result<Respons
     }
     i18n::sort_by_name(l, &mut states, |(name, _)| name);
     let crumbs = [Crumb::to(common::home(l), "/"), Crumb::here(t::all_title(l))];
-    Ok(Page::new(t::all_title(l)).crumbs(crumbs).respond(&visit, || {
+    Ok(Page::new(t::all_title(l)).filter(true).crumbs(crumbs).respond(&visit, || {
         let groups: Vec<_> = states
             .iter()
             .filter_map(|(name, code)| {

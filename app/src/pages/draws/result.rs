@@ -52,9 +52,9 @@ fn whole(visit: &Visit, drawn: &Drawn, record: &Record, choice: &Choice) -> Resp
         ("#take", t::take_title(l)),
         ("#facts", t::facts_title(l)),
     ];
-    verify::page(visit, Page::new(title)).crumbs(shared::crumbs(l, &drawn.line, Some(t::result(l).to_owned()))).respond(
-        visit,
-        || {
+    verify::page(visit, Page::new(title).filter(true))
+        .crumbs(shared::crumbs(l, &drawn.line, Some(t::result(l).to_owned())))
+        .respond(visit, || {
             view! {
                 {notices(l, drawn)}
                 {head(l, drawn, ui::joined(l, figures))}
@@ -69,8 +69,7 @@ fn whole(visit: &Visit, drawn: &Drawn, record: &Record, choice: &Choice) -> Resp
                 {facts::downloads(l, drawn)}
                 {facts::facts(l, drawn)}
             }
-        },
-    )
+        })
 }
 
 /// The meeting, how it stands, and what the page is about in one line.

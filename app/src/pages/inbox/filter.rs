@@ -64,7 +64,7 @@ pub(super) fn form(visit: &Visit, choice: &Choice, view: &InboxView) -> impl Int
     i18n::sort_by_name(l, &mut kinds, |(_, name, _)| name);
     let show = vec![("unread".to_owned(), t::show_unread(l).to_owned(), choice.filter.unread)];
     view! {
-        <form class="filter" method="get" action="/inbox" role="search" aria-label=t::filter(l)>
+        <form id="filter" class="filter" method="get" action="/inbox" role="search" aria-label=t::filter(l)>
             {select("review", t::filter_review(l), t::all_reviews(l), reviews)}
             {select("kind", t::filter_kind(l), t::all_kinds(l), kinds)}
             {select("show", t::filter_show(l), t::show_all(l), show)}

@@ -70,7 +70,7 @@ pub(super) fn form(visit: &Visit, choice: Choice) -> impl IntoView + use<> {
         })
         .collect();
     view! {
-        <form class="filter" method="get" action="/phases" role="search" aria-label=t::choose(l)>
+        <form id="filter" class="filter" method="get" action="/phases" role="search" aria-label=t::choose(l)>
             <div class="field">
                 <label for="group">{t::group_label(l)}</label>
                 <select id="group" name="group"><option value="">{common::all(l)}</option>{groups}</select>

@@ -2,7 +2,7 @@
 
 use super::See;
 use crate::http::Visit;
-use crate::i18n::texts::phases as t;
+use crate::i18n::texts::{phases as t, reviews};
 use crate::i18n::{self, number};
 use crate::pages::{about, ruled};
 use crate::ui;
@@ -27,20 +27,21 @@ fn numbers(visit: &Visit, p: &PhaseGroup, g: &GateFigures, see: See) -> impl Int
     let l = visit.lang;
     let share = number(l, about::per_cent(visit.site.backend.rules()));
     let n = |n: u32| number(l, i64::from(n));
-    let completed = match see.links && g.completed > 0 {
-        true => {
-            let href = format!("/reviews?group={}&phase={}&completed=yes", p.group.code(), p.phase);
-            let label = t::completed_link(l, i64::from(g.completed), ui::group(l, p.group));
-            view! { <a href=href aria-label=ui::named(label, &n(g.completed))>{n(g.completed)}</a> }.into_any()
-        }
-        false => n(g.completed).into_any(),
+    let at = format!("/reviews?group={}&phase={}", p.group.code(), p.phase);
+    let leading = |count: u32, href: String, label: String| match see.links && count > 0 {
+        true => view! { <a href=href aria-label=ui::named(label, &n(count))>{n(count)}</a> }.into_any(),
+        false => n(count).into_any(),
     };
+    let group = ui::group(l, p.group);
+    let among = |label: &str| ui::joined(l, [label.to_owned(), group.clone()]);
+    let completed = t::completed_link(l, i64::from(g.completed), group.clone());
     view! {
         <dl class="figures">
-            <div><dt>{t::completed(l)}</dt><dd>{completed}</dd></div>
-            <div><dt>{t::foreseen(l)}</dt><dd>{n(g.foreseen)}</dd></div>
-            <div><dt>{t::needed(l, share)}</dt><dd>{n(g.needed)}</dd></div>
-            <div><dt>{t::missing(l)}</dt><dd>{n(g.missing)}</dd></div>
+            <div><dt>{t::completed(l)}</dt><dd>{leading(g.completed, format!("{at}&completed=yes"), completed)}</dd></div>
+            <div><dt>{t::foreseen(l)}</dt><dd>{leading(g.foreseen, at.clone(), among(t::reviews(l)))}</dd></div>
+            // What is needed can come from all reviews of the phase, what is missing from those not completed.
+            <div><dt>{t::needed(l, share)}</dt><dd>{leading(g.needed, at.clone(), among(t::reviews(l)))}</dd></div>
+            <div><dt>{t::missing(l)}</dt><dd>{leading(g.missing, format!("{at}&completed=no"), among(reviews::completed_no(l)))}</dd></div>
         </dl>
         {p.frozen_on.map(|on| view! { <p class="soft small">{t::frozen(l, i18n::date(l, on))}" "{ruled::by(l, "10")}</p> })}
         <p><b>{ui::figures::state(l, g.by)}</b></p>

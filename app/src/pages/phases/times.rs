@@ -64,10 +64,9 @@ impl Line<'_> {
         let l = visit.lang;
         let at = format!("/reviews?group={}&phase={}&stage={}", p.group.code(), p.phase, self.stage.code());
         let near = |near: Nearness| Some(format!("{at}&due={}", near.code()));
-        // There is no list of those with an agreed day: that would be one more way to look at States beside each other.
         let counts = [
             (times.running, Some(at.clone())),
-            (times.agreed, None),
+            (times.agreed, Some(format!("{at}&day=agreed"))),
             (times.soon, near(Nearness::Soon)),
             (times.past, near(Nearness::Past)),
         ];

@@ -23,27 +23,30 @@ pub(crate) async fn page(visit: Visit, Query(asked): Query<Vec<(String, String)>
     requests.retain(|r| wanted.is_none_or(|status| r.status == status));
     requests.sort_by_key(|r| (r.status != RequestStatus::Open, r.asked_at, r.id));
     let title = t::list_title(l);
-    Ok(Page::new(title).crumbs([Crumb::to(draws::title(l), "/draws"), Crumb::here(title)]).respond(&visit, || {
-        let list = match (requests.is_empty(), wanted) {
-            (false, _) => table(&visit, &requests),
-            (true, None) => view! { <div class="empty"><p>{t::none_at_all(l)}</p></div> }.into_any(),
-            (true, Some(_)) => view! {
-                <div class="empty">
-                    <p>{t::none_fits(l)}</p>
-                    <p><a class="btn" href="/redraws">{t::show_all(l)}</a></p>
-                </div>
+    Ok(Page::new(title).filter(true).crumbs([Crumb::to(draws::title(l), "/draws"), Crumb::here(title)]).respond(
+        &visit,
+        || {
+            let list = match (requests.is_empty(), wanted) {
+                (false, _) => table(&visit, &requests),
+                (true, None) => view! { <div class="empty"><p>{t::none_at_all(l)}</p></div> }.into_any(),
+                (true, Some(_)) => view! {
+                    <div class="empty">
+                        <p>{t::none_fits(l)}</p>
+                        <p><a class="btn" href="/redraws">{t::show_all(l)}</a></p>
+                    </div>
+                }
+                .into_any(),
+            };
+            view! {
+                <div class="head"><div><h1>{title}</h1><p class="lead">{t::list_lead(l)}</p></div></div>
+                {filter(l, wanted)}
+                <section class="sect" aria-labelledby="count">
+                    <h2 id="count">{t::count(l, count(requests.len()))}</h2>
+                    {list}
+                </section>
             }
-            .into_any(),
-        };
-        view! {
-            <div class="head"><div><h1>{title}</h1><p class="lead">{t::list_lead(l)}</p></div></div>
-            {filter(l, wanted)}
-            <section class="sect" aria-labelledby="count">
-                <h2 id="count">{t::count(l, count(requests.len()))}</h2>
-                {list}
-            </section>
-        }
-    }))
+        },
+    ))
 }
 
 fn filter(l: Language, wanted: Option<RequestStatus>) -> AnyView {
@@ -52,7 +55,7 @@ fn filter(l: Language, wanted: Option<RequestStatus>) -> AnyView {
         .map(|s| view! { <option value=s.code() selected=wanted == Some(s)>{status(l, s)}</option> })
         .collect();
     view! {
-        <form class="filter" method="get" action="/redraws" role="search" aria-label=t::choose_status(l)>
+        <form id="filter" class="filter" method="get" action="/redraws" role="search" aria-label=t::choose_status(l)>
             <div class="field">
                 <label for="status">{common::status(l)}</label>
                 <select id="status" name="status"><option value="">{common::all(l)}</option>{options}</select>

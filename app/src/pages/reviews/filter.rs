@@ -61,6 +61,7 @@ pub(super) struct Choice {
     stage: Option<Stage>,
     completed: Option<bool>,
     due: Option<Nearness>,
+    agreed: Option<bool>,
     pub(super) region: Option<RegionalGroup>,
     pub(super) order: Order,
 }
@@ -79,6 +80,11 @@ impl Choice {
             },
             // What is neither soon nor past is no list of its own.
             due: Nearness::from_code(get("due")).filter(|due| *due != Nearness::Later),
+            agreed: match get("day") {
+                "agreed" => Some(true),
+                "limit" => Some(false),
+                _ => None,
+            },
             region: RegionalGroup::from_code(get("region")),
             order: Order::from_code(get("sort")),
         }
@@ -86,8 +92,8 @@ impl Choice {
 
     /// The part that the service filters by.
     pub(super) fn filter(&self) -> ReviewFilter {
-        let Self { group, phase, stage, completed, due, .. } = *self;
-        ReviewFilter { group, phase, stage, completed, due }
+        let Self { group, phase, stage, completed, due, agreed, .. } = *self;
+        ReviewFilter { group, phase, stage, completed, due, agreed }
     }
 
     /// Whether anything is left out of the list.
@@ -104,6 +110,7 @@ impl Choice {
             ("stage", self.stage.map(|s| s.code().to_owned())),
             ("completed", self.completed.map(|c| yes_no(c).to_owned())),
             ("due", self.due.map(|d| d.code().to_owned())),
+            ("day", self.agreed.map(|a| if a { "agreed" } else { "limit" }.to_owned())),
             ("region", self.region.map(|r| r.code().to_owned())),
             ("sort", Some(self.order).filter(|o| *o != Order::default()).map(|o| o.code().to_owned())),
         ];
@@ -120,6 +127,7 @@ impl Choice {
             self.stage.map(|s| ui::stage(l, s).to_owned()),
             self.completed.map(|c| if c { t::completed_yes(l) } else { t::completed_no(l) }.to_owned()),
             self.due.map(|due| format!("{}{} {}", t::next_date(l), ui::colon(l), near(l, due, soon))),
+            self.agreed.map(|a| if a { t::day_agreed(l) } else { t::day_limit(l) }.to_owned()),
             self.region.map(|r| ui::region(l, r).to_owned()),
         ];
         let words = ui::joined(l, parts.into_iter().flatten());
@@ -155,16 +163,20 @@ pub(super) fn form(visit: &Visit, choice: &Choice) -> impl IntoView + use<> {
     let dues = [Nearness::Soon, Nearness::Past]
         .into_iter()
         .map(|due| (due.code().to_owned(), near(l, due, rules.house.due_soon_days), choice.due == Some(due)));
+    let days = [("agreed", t::day_agreed(l), true), ("limit", t::day_limit(l), false)]
+        .into_iter()
+        .map(|(code, label, value)| (code.to_owned(), label.to_owned(), choice.agreed == Some(value)));
     let orders = Order::ALL.into_iter().filter(|o| *o != Order::default());
     let orders = orders.map(|o| (o.code().to_owned(), o.label(l).to_owned(), choice.order == o));
     let all = common::all(l);
     view! {
-        <form class="filter" method="get" action="/reviews" role="search" aria-label=t::choose(l)>
+        <form id="filter" class="filter" method="get" action="/reviews" role="search" aria-label=t::choose(l)>
             {select("group", t::group(l), all, groups)}
             {select("phase", t::phase(l), t::phase_present(l), phases)}
             {select("stage", t::stage(l), all, stages)}
             {select("completed", t::completed(l), all, completed)}
             {select("due", t::next_date(l), all, dues)}
+            {select("day", t::day(l), all, days)}
             {select("region", t::region(l), all, regions)}
             {select("sort", t::sort(l), Order::default().label(l), orders)}
             <div class="row">
@@ -211,7 +223,7 @@ mod tests {
 
     #[test]
     fn every_choice_is_read() {
-        let choice = read("group=II&phase=3&stage=feedback&completed=no&due=past&region=GRULAC&sort=stage");
+        let choice = read("group=II&phase=3&stage=feedback&completed=no&due=past&day=agreed&region=GRULAC&sort=stage");
         assert_eq!(
             choice.filter(),
             ReviewFilter {
@@ -220,6 +232,7 @@ mod tests {
                 stage: Some(Stage::Feedback),
                 completed: Some(false),
                 due: Some(Nearness::Past),
+                agreed: Some(true),
             }
         );
         assert_eq!(choice.order, Order::Stage);

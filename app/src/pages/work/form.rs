@@ -39,7 +39,7 @@ pub(super) fn form(visit: &Visit, choice: &Choice) -> impl IntoView + use<> {
     let all = common::all(l);
     let order = hidden(choice, &["sort", "order"], true);
     view! {
-        <form class="filter" method="get" action="/work#list" role="search" aria-label=t::choose(l)>
+        <form id="filter" class="filter" method="get" action="/work#list" role="search" aria-label=t::choose(l)>
             {select("group", t::group(l), all, groups)}
             {select("phase", t::phase(l), t::phase_present(l), phases)}
             {select("stage", t::stage(l), all, stages)}

@@ -176,8 +176,8 @@ fn times(rules: &RuleSet, standing: &[&PhaseRecord], now: Moment) -> PhaseTimes 
         let Some(due) = start::due_of(rules, stands) else { continue };
         let near = nearness(rules, &due, now);
         match stands.stage {
-            Stage::Questionnaire => times.answers.add(near, stands.answers_agreed_on.is_some()),
-            Stage::Feedback => times.feedback.add(near, stands.feedback_agreed_on.is_some()),
+            Stage::Questionnaire => times.answers.add(near, start::is_agreed(stands)),
+            Stage::Feedback => times.feedback.add(near, start::is_agreed(stands)),
             Stage::Preparing | Stage::Dialogue | Stage::Observations | Stage::Agreed | Stage::Released => {}
         }
     }

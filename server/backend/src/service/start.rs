@@ -106,6 +106,15 @@ pub(crate) fn due_of(rules: &RuleSet, stands: &PhaseRecord) -> Option<Deadline> 
     }
 }
 
+/// Whether the day that comes next was agreed; else it is the last one of the limit.
+pub(crate) const fn is_agreed(stands: &PhaseRecord) -> bool {
+    match stands.stage {
+        Stage::Questionnaire => stands.answers_agreed_on.is_some(),
+        Stage::Feedback => stands.feedback_agreed_on.is_some(),
+        Stage::Preparing | Stage::Dialogue | Stage::Observations | Stage::Agreed | Stage::Released => false,
+    }
+}
+
 impl Backend {
     /// The viewer's reviews, those that wait for the viewer first, then by date.
     ///

@@ -74,6 +74,9 @@ async fn every_number_is_the_length_of_its_list() -> Outcome {
                 assert_eq!(count(here).await?, times.running);
                 assert_eq!(count(ReviewFilter { due: Some(Nearness::Past), ..here }).await?, times.past);
                 assert_eq!(count(ReviewFilter { due: Some(Nearness::Soon), ..here }).await?, times.soon);
+                assert_eq!(count(ReviewFilter { agreed: Some(true), ..here }).await?, times.agreed);
+                let limit = count(ReviewFilter { agreed: Some(false), ..here }).await?;
+                assert_eq!(limit, times.running - times.agreed, "the last day of the limit counts");
                 met[0] += times.running;
                 met[1] += times.agreed;
                 met[2] += times.past;

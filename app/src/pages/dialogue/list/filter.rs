@@ -179,7 +179,7 @@ fn draw(
         view! { " "<a href=action>{t::clear(l)}</a> }
     });
     view! {
-        <form class="filter" method="get" action=action role="search" aria-label=t::filter(l)>
+        <form id="filter" class="filter" method="get" action=action role="search" aria-label=t::filter(l)>
             {select("room", t::filter_room(l), all, rooms.collect())}
             {select("show", t::filter_show(l), all, standings.collect())}
             {select("about", t::filter_about(l), all, abouts.collect())}

@@ -58,7 +58,7 @@ pub(super) fn form(l: Language, drawn: &Drawn, record: &Record, choice: &Choice)
         view! { " "<a href=path>{t::show_all(l)}</a> }
     });
     view! {
-        <form class="filter" method="get" action=path role="search" aria-label=t::choose(l)>
+        <form id="filter" class="filter" method="get" action=path role="search" aria-label=t::choose(l)>
             <div class="field">
                 <label for="q">{common::state(l)}</label>
                 <input id="q" name="q" type="search" dir="auto" value=choice.state.clone()/>

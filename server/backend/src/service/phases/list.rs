@@ -26,6 +26,8 @@ pub struct ReviewFilter {
     pub completed: Option<bool>,
     /// Only those whose next day is so near.
     pub due: Option<Nearness>,
+    /// Only those whose next day was agreed, or only those for which the last day of the limit counts (paras. 34, 35).
+    pub agreed: Option<bool>,
 }
 
 /// A review in a list.
@@ -76,9 +78,11 @@ impl Backend {
             let completed = stands.stage >= rules.gate.completed_at;
             let due = start::due_of(rules, stands);
             let near = due.as_ref().map(|d| nearness(rules, d, now));
+            let agreed = due.as_ref().map(|_| start::is_agreed(stands));
             let fits = filter.stage.is_none_or(|s| s == stands.stage)
                 && filter.completed.is_none_or(|c| c == completed)
-                && filter.due.is_none_or(|wanted| near == Some(wanted));
+                && filter.due.is_none_or(|wanted| near == Some(wanted))
+                && filter.agreed.is_none_or(|wanted| agreed == Some(wanted));
             if fits {
                 lines.push(ReviewLine {
                     id: r.id,
