@@ -28,7 +28,7 @@ pub use said::{clash_view, faults_text, left_out_text, mark_code, mark_text};
 #[cfg(feature = "ssr")]
 pub use words::{ArticleWords, QuestionWords, Words};
 
-use rules::questionnaire::{Fault, Raw};
+use rules::questionnaire::{Choices, Facts, Fault, Kind, Outline, Raw};
 use rules::view::EditorView;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -94,17 +94,13 @@ pub fn shown_raw(view: &rules::view::QuestionView, typed: &Typed) -> Raw {
     }
 }
 
-/// Which questions are shown, in the order of the view, given what is chosen in each.
-pub fn cascade(view: &EditorView, chosen: &dyn Fn(&str) -> Vec<String>) -> Vec<bool> {
-    let outline: Vec<_> = view
-        .articles
-        .iter()
-        .flat_map(|a| &a.questions)
-        .map(|q| rules::questionnaire::Outline {
-            code: q.code.clone(),
-            yes_no: q.kind == rules::questionnaire::Kind::YesNo,
-            show: q.show.clone(),
-        })
-        .collect();
-    rules::questionnaire::cascade(&outline, &view.facts, &mut rules::questionnaire::Choices::default(), chosen)
+/// What decides which questions are shown, in the order of the view.
+pub fn outline(view: &EditorView) -> Vec<Outline> {
+    let questions = view.articles.iter().flat_map(|a| &a.questions);
+    questions.map(|q| Outline { code: q.code.clone(), yes_no: q.kind == Kind::YesNo, show: q.show.clone() }).collect()
+}
+
+/// Which questions are shown, in the order of the outline, given what is chosen in each.
+pub fn cascade(outline: &[Outline], facts: &Facts, chosen: &dyn Fn(&str) -> Vec<String>) -> Vec<bool> {
+    rules::questionnaire::cascade(outline, facts, &mut Choices::default(), chosen)
 }

@@ -9,12 +9,12 @@ mod save;
 use super::fields;
 use super::session::Session;
 use crate::i18n::texts::editor as t;
-use crate::questionnaire::{Live, Overall, SaveStatus, cascade};
+use crate::questionnaire::{Live, Overall, SaveStatus, cascade, outline};
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use rules::calendar::Moment;
 use rules::language::Language;
-use rules::questionnaire::{Raw, Value, to_raw};
+use rules::questionnaire::{Kind, Outline, Raw, Value, to_raw};
 use rules::view::{EditorView, QuestionView};
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -60,6 +60,9 @@ pub(super) struct Editor {
     view: Arc<EditorView>,
     live: Live,
     by_code: HashMap<String, usize>,
+    outline: Vec<Outline>,
+    /// What is chosen in each question, as far as conditions see it.
+    choices: RefCell<Vec<Vec<String>>>,
     work: RefCell<Vec<Work>>,
     guard: Option<Rc<Session>>,
     last_saved: RefCell<Option<String>>,
@@ -117,6 +120,8 @@ impl Editor {
             document: document.clone(),
             form,
             by_code,
+            outline: outline(&view),
+            choices: RefCell::new(vec![Vec::new(); questions.len()]),
             work: RefCell::new(work),
             view: Arc::clone(&view),
             live,
@@ -131,6 +136,9 @@ impl Editor {
             if editor.look(i) {
                 editor.save_soon(i, events::PAUSE_MS);
             }
+        }
+        for i in 0..editor.live.questions.len() {
+            editor.look_at_choice(i);
         }
         editor.show_and_hide();
         let back = Rc::downgrade(&editor);
@@ -187,23 +195,29 @@ impl Editor {
         !waits
     }
 
+    /// Reads what is chosen in a question. To read all of them again with every choice would be felt.
+    fn look_at_choice(&self, i: usize) {
+        // Only these two kinds are seen by conditions.
+        let seen = self.question(i).filter(|q| matches!(q.kind, Kind::YesNo | Kind::Several { .. }));
+        if let (Some(question), Some((raw, _))) = (seen, seen.and_then(|_| self.typed(i)))
+            && let Some(choice) = self.choices.borrow_mut().get_mut(i)
+        {
+            *choice = crate::questionnaire::chosen(question, &raw);
+        }
+    }
+
+    /// A choice in a question was made or taken back.
+    fn chose(&self, i: usize) {
+        self.look_at_choice(i);
+        self.show_and_hide();
+    }
+
     /// Which questions are asked now, and how far each article is.
     fn show_and_hide(&self) {
-        let chosen = |code: &str| -> Vec<String> {
-            let Some(i) = self.by_code.get(code) else { return Vec::new() };
-            let (Some(question), Some((raw, _))) = (self.question(*i), self.typed(*i)) else { return Vec::new() };
-            crate::questionnaire::chosen(question, &raw)
-        };
-        let needed = |code: &str| match self.by_code.get(code).and_then(|i| self.question(*i)) {
-            // Only these two kinds are seen by conditions; the others need not be read.
-            Some(q)
-                if matches!(q.kind, rules::questionnaire::Kind::YesNo | rules::questionnaire::Kind::Several { .. }) =>
-            {
-                chosen(code)
-            }
-            _ => Vec::new(),
-        };
-        for (live, shown) in self.live.questions.iter().zip(cascade(&self.view, &needed)) {
+        let choices = self.choices.borrow();
+        let chosen = |code: &str| self.by_code.get(code).and_then(|i| choices.get(*i)).cloned().unwrap_or_default();
+        let all_shown = cascade(&self.outline, &self.view.facts, &chosen);
+        for (live, shown) in self.live.questions.iter().zip(all_shown) {
             if live.shown.get_untracked() != shown {
                 live.shown.set(shown);
             }

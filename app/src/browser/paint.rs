@@ -5,7 +5,7 @@
 
 use crate::i18n::texts::editor as t;
 use crate::questionnaire::{
-    Live, LiveArticle, LiveQuestion, clash_view, faults_text, left_out_text, mark_code, mark_text,
+    Live, LiveArticle, LiveQuestion, SaveStatus, clash_view, faults_text, left_out_text, mark_code, mark_text,
 };
 use leptos::mount::mount_to;
 use leptos::prelude::*;
@@ -41,30 +41,39 @@ fn forever(mut paint: impl FnMut(bool) + 'static) {
 
 fn follow_question(document: &Document, l: Language, question: &QuestionView, live: LiveQuestion) {
     let (of, code) = (document.clone(), question.code.clone());
+    let mut before = (true, false, SaveStatus::Blank, Vec::new());
     forever(move |first| {
-        live.shown.track();
-        live.answered.track();
-        live.status.track();
-        live.faults.track();
+        let now = (live.shown.get(), live.answered.get(), live.status.get(), live.faults.get());
+        let was = std::mem::replace(&mut before, now);
         if first {
             return;
         }
+        let (shown, answered, status, faults) = &before;
         let Some(question) = of.get_element_by_id(&code) else { return };
-        hide(&question, !live.shown.get_untracked());
-        if let Some(fault) = of.get_element_by_id(&format!("{code}-e")) {
-            let text = live.faults.with_untracked(|f| faults_text(l, f));
+        if was.0 != *shown {
+            hide(&question, !shown);
+        }
+        if was.3 != *faults
+            && let Some(fault) = of.get_element_by_id(&format!("{code}-e"))
+        {
+            let text = faults_text(l, faults);
             hide(&fault, text.is_empty());
             put(&fault, &text);
         }
+        if (was.1, &was.2) == (*answered, status) {
+            return;
+        }
         let Ok(Some(foot)) = question.query_selector(":scope > .qf") else { return };
         if let Ok(Some(line)) = foot.query_selector(".save") {
-            let (code, text) = live.status.with_untracked(|s| (s.code(), s.text(l)));
-            say(&line, code, &text);
+            say(&line, status.code(), &status.text(l));
         }
         // The history, and the button that takes a choice back.
-        let Ok(ways) = foot.query_selector_all("a, button") else { return };
-        for way in (0..ways.length()).filter_map(|i| ways.item(i)?.dyn_into().ok()) {
-            hide(&way, !live.answered.get_untracked());
+        if was.1 != *answered
+            && let Ok(ways) = foot.query_selector_all("a, button")
+        {
+            for way in (0..ways.length()).filter_map(|i| ways.item(i)?.dyn_into().ok()) {
+                hide(&way, !answered);
+            }
         }
     });
     let (of, code) = (document.clone(), question.code.clone());

@@ -49,6 +49,10 @@ pub(crate) struct Page {
     cookies: HeaderMap,
     plain: bool,
     alive: bool,
+    /// What has more room than other pages, if something has.
+    wide: Option<&'static str>,
+    /// Whether it is of a rehearsal, which is said at the upper end of the window all the time.
+    rehearsal: bool,
     /// Whether it is woken by the program of conversations.
     talks: bool,
     /// What the program that verifies drawings is told, on the pages that have it.
@@ -68,6 +72,8 @@ impl Page {
             cookies: HeaderMap::new(),
             plain: false,
             alive: false,
+            wide: None,
+            rehearsal: false,
             talks: false,
             verifier: None,
         }
@@ -82,6 +88,18 @@ impl Page {
     /// Without header and footer, for print.
     pub(crate) fn plain(mut self) -> Self {
         self.plain = true;
+        self
+    }
+
+    /// Has more room than other pages, for this.
+    pub(crate) fn wide(mut self, what: &'static str) -> Self {
+        self.wide = Some(what);
+        self
+    }
+
+    /// Is of a rehearsal, or not.
+    pub(crate) fn rehearsal(mut self, is: bool) -> Self {
+        self.rehearsal = is;
         self
     }
 
@@ -179,13 +197,14 @@ impl Page {
         let assets = &visit.site.assets;
         let title = escape(&common::page_title(l, &self.title, common::product_name(l)));
         out.push_str(&format!(
-            "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
+            "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"{rehearsal}><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
              <meta name=\"color-scheme\" content=\"light dark\"><title>{title}</title>\
              <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
              <link rel=\"stylesheet\" href=\"/pkg/{style}\">",
             lang = l.code(),
             dir = l.dir(),
+            rehearsal = if self.rehearsal { " data-rehearsal" } else { "" },
             style = assets.style,
         ));
         if self.is_alive(visit) {
@@ -205,7 +224,11 @@ impl Page {
                 texts = i18n::browser_table_path(l),
             ));
         }
-        out.push_str("</head><body>");
+        out.push_str("</head><body");
+        if let Some(what) = self.wide {
+            out.push_str(&format!(" data-wide=\"{what}\""));
+        }
+        out.push('>');
         if !self.plain {
             out.push_str(&html(|| header(visit, self)));
         }

@@ -1,6 +1,6 @@
 //! What changes while somebody works: shown or not, saved or not, faults, conflicts, progress.
 
-use super::{Typed, cascade, shown_raw};
+use super::{Typed, cascade, outline, shown_raw};
 use crate::i18n::texts::editor as t;
 use leptos::prelude::*;
 use rules::calendar::Moment;
@@ -150,7 +150,7 @@ impl Live {
     /// As the page begins: what is saved, or what was typed and could not be taken.
     pub fn new(view: &EditorView, typed: &Typed, saved: &dyn Fn(usize, usize) -> String) -> Self {
         let all: Vec<&QuestionView> = view.articles.iter().flat_map(|a| &a.questions).collect();
-        let shown = cascade(view, &|code| {
+        let shown = cascade(&outline(view), &view.facts, &|code| {
             let question = all.iter().find(|q| q.code == code);
             question.map(|q| chosen(q, &shown_raw(q, typed))).unwrap_or_default()
         });

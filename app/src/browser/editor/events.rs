@@ -94,7 +94,7 @@ impl Editor {
             live.status.set(SaveStatus::Typed);
         }
         if choice {
-            self.show_and_hide();
+            self.chose(i);
         }
         if news {
             self.summarise();
@@ -138,7 +138,7 @@ impl Editor {
                 event.prevent_default();
                 if let (Some(element), Some(question)) = (self.element(i), self.question(i)) {
                     fields::write(&element, &question.code, &rules::questionnaire::Raw::new(), "");
-                    self.show_and_hide();
+                    self.chose(i);
                     self.changed(i);
                 }
             }

@@ -247,7 +247,7 @@ impl Editor {
         } else {
             SaveStatus::Saved(self.saved_words(clash.newer.saved.at))
         });
-        self.show_and_hide();
+        self.chose(i);
         self.summarise();
         // The buttons that were pressed are gone.
         if let Some(element) = self.element(i) {

@@ -203,7 +203,7 @@ fn row(l: Language, visit: &Visit, event: &Event, (line, people): (&ApplicantLin
     let sent = application.sent_at.map(|at| ui::time(l, at));
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{chooser}
+            <th role="rowheader" scope="row" class=circulates.then_some("picks")>{chooser}
                 <a href=format!("/constructive/{}/applicants/{}", event.id, application.id)>{n}" "<bdi>{profile.name.clone()}</bdi></a>{like}</th>
             {cell(t::kind(l), words::kind(l, profile.kind))}
             {cell(t::region(l), words::region(l, profile.region))}

@@ -116,7 +116,7 @@ fn row(visit: &Visit, action: &str, mail: &GuestMail) -> AnyView {
     let label = t::choose_this(l, &mail.email);
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row">{waits.then(|| view! { <label class="pick"><input type="checkbox" name="id" value=mail.id.to_string() aria-label=label/></label> })}<bdi dir="ltr">{mail.email.clone()}</bdi></th>
+            <th role="rowheader" scope="row" class=waits.then_some("picks")>{waits.then(|| view! { <label class="pick"><input type="checkbox" name="id" value=mail.id.to_string() aria-label=label/></label> })}<bdi dir="ltr">{mail.email.clone()}</bdi></th>
             {cell(t::mail_about(l), view! { <a href=format!("{action}/{}", mail.id)><bdi lang=mail.lang.code()>{composed.subject}</bdi></a> })}
             {cell(t::since(l), ui::time(l, mail.created_at))}
             {cell(t::state(l), state)}

@@ -91,7 +91,8 @@ impl Hub {
         let visit = &visit.at(format!("/draws/{}", self.line.id));
         let l = visit.lang;
         let line = &self.line;
-        let mut page = Page::new(&line.title).crumbs(crumbs(l, line, None)).status(look.status);
+        let mut page =
+            Page::new(&line.title).rehearsal(line.rehearsal).crumbs(crumbs(l, line, None)).status(look.status);
         if let Some(form) = look.form.or_else(|| step::form(self)) {
             page = page.form(form);
         }

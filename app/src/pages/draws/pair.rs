@@ -35,21 +35,24 @@ fn draw(visit: &Visit, drawn: &Drawn, record: &Record, state: &Entrant) -> Respo
     let group = group_of(record, state.code).map(|g| ui::group(l, g));
     let lead = ui::joined(l, group.into_iter().chain([ui::region(l, state.regional_group).to_owned()]));
     let under_review = t::reviewed_for(l, ui::instruments(l, &state.reviewed_for()));
-    Page::new(t::pair_title(l, &name, &drawn.line.title)).crumbs(crumbs).respond(visit, || {
-        view! {
-            {result::notices(l, drawn)}
-            <div class="head"><div>
-                <p class="kicker"><bdi>{drawn.line.title.clone()}</bdi></p>
-                <h1><bdi>{name}</bdi></h1>
-                <p class="lead">{lead}</p>
-            </div></div>
-            <p>{under_review}</p>
-            {reviewers(visit, record, state)}
-            {performed(visit, drawn, record, state)}
-            {of_review(visit, record, state)}
-            {into_group(visit, record, state)}
-        }
-    })
+    Page::new(t::pair_title(l, &name, &drawn.line.title)).rehearsal(drawn.line.rehearsal).crumbs(crumbs).respond(
+        visit,
+        || {
+            view! {
+                {result::notices(l, drawn)}
+                <div class="head"><div>
+                    <p class="kicker"><bdi>{drawn.line.title.clone()}</bdi></p>
+                    <h1><bdi>{name}</bdi></h1>
+                    <p class="lead">{lead}</p>
+                </div></div>
+                <p>{under_review}</p>
+                {reviewers(visit, record, state)}
+                {performed(visit, drawn, record, state)}
+                {of_review(visit, record, state)}
+                {into_group(visit, record, state)}
+            }
+        },
+    )
 }
 
 /// Who reviews it, in the order drawn.

@@ -52,7 +52,7 @@ fn whole(visit: &Visit, drawn: &Drawn, record: &Record, choice: &Choice) -> Resp
         ("#take", t::take_title(l)),
         ("#facts", t::facts_title(l)),
     ];
-    verify::page(visit, Page::new(title).filter(true))
+    verify::page(visit, Page::new(title).filter(true).rehearsal(drawn.line.rehearsal))
         .crumbs(shared::crumbs(l, &drawn.line, Some(t::result(l).to_owned())))
         .respond(visit, || {
             view! {

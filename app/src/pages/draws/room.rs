@@ -139,6 +139,8 @@ async fn draw(visit: &Visit, id: DrawId, typed: &Fields, fault: Option<Fault>) -
     let conducts = line.may_conduct && matches!(room.status, DrawStatus::Drawing | DrawStatus::Finished);
     let status = fault.as_ref().map_or(StatusCode::OK, |f| f.status);
     let page = Page::new(t::page_title(l, line.title.clone()))
+        .wide("room")
+        .rehearsal(line.rehearsal)
         .crumbs(crumbs(l, &line, Some(t::title(l).to_owned())))
         .status(status)
         .alive();

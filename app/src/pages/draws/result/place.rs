@@ -25,22 +25,24 @@ pub(super) fn page(visit: &Visit, drawn: &Drawn, record: &RedrawRecord) -> Respo
         ("#facts", t::facts_title(l)),
     ];
     let crumbs = shared::crumbs(l, &drawn.line, Some(t::result(l).to_owned()));
-    verify::page(visit, Page::new(t::title_place(l, &drawn.line.title, &state))).crumbs(crumbs).respond(visit, || {
-        let steps: Vec<_> = record.steps.iter().map(|step| drawing(visit, &case.parties, step)).collect();
-        view! {
-            {notices(l, drawn)}
-            {head(l, drawn, t::place_lead(l, state))}
-            {contents(l, &sections)}
-            {place(visit, record)}
-            <section class="sect" aria-labelledby="drawings">
-                <h2 id="drawings">{t::drawings_title(l)}</h2>
-                {steps}
-            </section>
-            {verify::section(visit, drawn)}
-            {facts::downloads(l, drawn)}
-            {facts::facts(l, drawn)}
-        }
-    })
+    verify::page(visit, Page::new(t::title_place(l, &drawn.line.title, &state)).rehearsal(drawn.line.rehearsal))
+        .crumbs(crumbs)
+        .respond(visit, || {
+            let steps: Vec<_> = record.steps.iter().map(|step| drawing(visit, &case.parties, step)).collect();
+            view! {
+                {notices(l, drawn)}
+                {head(l, drawn, t::place_lead(l, state))}
+                {contents(l, &sections)}
+                {place(visit, record)}
+                <section class="sect" aria-labelledby="drawings">
+                    <h2 id="drawings">{t::drawings_title(l)}</h2>
+                    {steps}
+                </section>
+                {verify::section(visit, drawn)}
+                {facts::downloads(l, drawn)}
+                {facts::facts(l, drawn)}
+            }
+        })
 }
 
 /// Who goes, who comes, for which place, and on what it rests.

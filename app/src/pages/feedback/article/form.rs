@@ -42,7 +42,7 @@ pub(super) async fn respond(
         Crumb::to(t::short_title(l), base(desk.review, desk.phase)),
         Crumb::here(name.clone()),
     ];
-    let mut page = Page::new(t::article_title(l, &name)).crumbs(crumbs).status(status);
+    let mut page = Page::new(t::article_title(l, &name)).wide("beside").crumbs(crumbs).status(status);
     if desk.may_write.is_ok() {
         page = page.form(FORM);
     }
