@@ -37,6 +37,8 @@ lint: setup ## Formatting and clippy, both halves
 format: ## Write the code in the house's form
 	.ci/rustfmt
 
+# Most of these tests wait for a disk or a database, not for a processor; together they also share what they copy from.
+test-rust: export RUST_TEST_THREADS ?= 8
 test-rust: setup-test ## All tests of the Rust code, on SQLite and on a throw-away PostgreSQL
 	.ci/with-postgres cargo test $(SERVER)
 
