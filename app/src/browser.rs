@@ -46,6 +46,7 @@ pub fn wake(texts: &str) {
     room::follow(&document, guard.clone());
     wake_editor(&document, guard);
     leaving::watch(&document);
+    leaving::keep_switch(&document);
 }
 
 fn wake_session(document: &Document) -> Option<Rc<session::Session>> {

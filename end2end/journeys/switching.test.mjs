@@ -177,6 +177,47 @@ test("what is typed on the pages of a dialogue's day and papers comes along, wit
   }
 });
 
+test("on a page with several forms the one in which something was typed comes along", async () => {
+  const page = await enter(browser, "chair@example");
+  await dialogueWith(page, "/summary", "#collect");
+  await awake(page);
+  await page.locator("#collect").locator("xpath=ancestor::details/summary").click();
+  await page.locator("#collected-body").fill("Said by a speaker");
+  for (const lang of ["zh", "fr", "en"]) {
+    await switchTo(page, lang);
+    await awake(page);
+    assert.equal(await page.locator("#collected-body").inputValue(), "Said by a speaker", lang);
+  }
+  await page.context().close();
+});
+
+test("a reason comes along: for an objection, and against convening", async () => {
+  for (const script of [true, false]) {
+    const page = await enter(browser, "chair@example", { script });
+    const event = await dialogueWith(page, "", "#not-convene");
+    if (script) await awake(page);
+    await page.locator("#not-convene").locator("xpath=ancestor::details/summary").click();
+    await page.locator("#reason").fill("A reason to be");
+    await switchTo(page, "ar");
+    assert.equal(await page.locator("#reason").inputValue(), "A reason to be");
+    assert.equal(new URL(page.url()).pathname, event);
+    await page.context().close();
+  }
+  const page = await enter(browser, "focal.point@nor.example");
+  await dialogueWith(page, "/circulation", "form[id^=object-]");
+  await awake(page);
+  const form = page.locator("form[id^=object-]").last();
+  const id = await form.getAttribute("id");
+  await form.locator("xpath=ancestor::details[1]/summary").click();
+  await form.locator("textarea").fill("An objection to be");
+  for (const lang of ["ru", "es"]) {
+    await switchTo(page, lang);
+    await awake(page);
+    assert.equal(await page.locator(`#${id} textarea`).inputValue(), "An objection to be", lang);
+  }
+  await page.context().close();
+});
+
 // The first dialogue whose page at this path has such a thing.
 async function dialogueWith(page, rest, thing) {
   await page.goto("/constructive");

@@ -3,7 +3,7 @@
 use super::applicant::profile;
 use super::files::take;
 use super::papers::of_form;
-use super::shared::{Wrong, act_button, caller, lang_of, languages, last_day, said};
+use super::shared::{Wrong, act_button, caller, in_language, lang_of, languages, last_day, said};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -44,6 +44,9 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     let l = visit.lang;
     let view = load(&visit, &id).await?;
     let (backend, who, event) = (&visit.site.backend, caller(&visit, None), view.event.id);
+    if let Some(to) = fields.switch() {
+        return Ok(in_language(&visit, to, |v| draw(v, &view, &fields, &Wrong::default(), StatusCode::OK)));
+    }
     let circulates = fields.get("act") == "circulate";
     let done = if circulates && fields.get("really") != "1" && view.may.contains(&Deed::Circulate) {
         // First it is seen whom the list freezes; it cannot be taken back.
@@ -272,7 +275,7 @@ fn listed(
             {(!answers_said.is_empty()).then(|| view! { <ul>{answers_said}</ul> })}
             {(answers && !settled && !objects).then(|| view! {
                 <details open=mine><summary>{t::object_to(l, &applicant.profile.name)}</summary>
-                    <form class="form" method="post" action=action.to_owned()>
+                    <form class="form" id=format!("object-{id}") data-switch=if mine { "typed" } else { "" } method="post" action=action.to_owned()>
                         <input type="hidden" name="list" value=list.id.to_string()/>
                         <input type="hidden" name="application" value=id.clone()/>
                         <p>{if applicant.track == Track::Confirmation { t::object_ngo(l) } else { t::object_rest(l) }}" "

@@ -2,7 +2,7 @@
 
 use super::edit::{Act, confirm, unready};
 use super::files::take;
-use super::shared::{Form, Guest, Wrong, act_button, caller, fact, held, lang_of, last_day, said};
+use super::shared::{Form, Guest, Wrong, act_button, caller, fact, held, in_language, lang_of, last_day, said};
 use super::{programme, words};
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -36,6 +36,9 @@ async fn load(visit: &Visit, guest: Option<&Organization>, id: &str) -> Result<E
     Ok(visit.site.backend.constructive_view(caller(visit, guest), id).await?)
 }
 
+/// The form with the reason for which a dialogue is not convened.
+const FORM: &str = "not-convene";
+
 /// `POST /constructive/{id}`: announcing, convening, not convening; each is asked about once more before it is done.
 pub(crate) async fn post(
     visit: Visit,
@@ -57,6 +60,12 @@ pub(crate) async fn post(
         return Err(if matches!(who, Caller::Viewer(_)) { Failure::BadRequest } else { Failure::NotFound });
     };
     let view = load(&visit, guest.0.as_ref(), &id).await?;
+    if let Some(to) = fields.switch() {
+        let visit = visit.at(format!("/constructive/{event}"));
+        let shown = (&fields, &Wrong::default(), READY);
+        let draw = |v: &Visit| draw(v, guest.0.as_ref(), &view, shown, StatusCode::OK);
+        return Ok(in_language(&visit, to, draw));
+    }
     let asks = fields.get("really") != "1" && act.offered(&view);
     let done = match (asks.then(|| act.in_the_way(&visit, &view, &fields)).flatten(), act) {
         (Some(error), _) => Err(error),
@@ -98,9 +107,12 @@ fn draw(
     let l = visit.lang;
     let event = &view.event;
     let title = words::title(l, event);
-    let page = Page::new(title.clone())
+    let mut page = Page::new(title.clone())
         .status(status)
         .crumbs([Crumb::to(t::title(l), "/constructive"), Crumb::here(title.clone())]);
+    if may_decline(view) {
+        page = page.form(FORM);
+    }
     page.respond(visit, || {
         view! {
             {wrong.above(l)}
@@ -140,6 +152,12 @@ fn draw(
             })}
         }
     })
+}
+
+/// Whether the dialogue can still not be convened, by this viewer.
+fn may_decline(view: &EventView) -> bool {
+    let chairs = view.work.as_ref().is_some_and(|work| work.may.contains(&Deed::Chair));
+    view.event.state == EventState::Announced && chairs
 }
 
 fn notices(l: Language, view: &EventView) -> Option<AnyView> {
@@ -381,7 +399,7 @@ fn decisions(l: Language, view: &EventView, work: &WorkView, typed: &Fields, wro
             {act_button(&action, "announce", t::announce(l), "go")}
         }
         .into_any(),
-        EventState::Announced if may(Deed::Chair) => {
+        EventState::Announced if may_decline(view) => {
             let form = Form { l, wrong };
             view! {
                 <h3>{t::decide_title(l)}</h3>
@@ -389,7 +407,7 @@ fn decisions(l: Language, view: &EventView, work: &WorkView, typed: &Fields, wro
                 {act_button(&action, "convene", t::convene(l), "go")}
                 <details open=typed.get("act") == "not_convene">
                     <summary>{t::not_convene(l)}</summary>
-                    <form class="form" method="post" action=action.clone()>
+                    <form class="form" id=FORM method="post" action=action.clone()>
                         <p>{t::not_convene_text(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (f)")}")"</span></p>
                         <input type="hidden" name="act" value="not_convene"/>
                         {form.area("reason", t::reason(l), Some(t::reason_public(l).to_owned()), typed.get("reason"), 3)}

@@ -1,7 +1,7 @@
 //! `/bureau/{id}`: a matter with its papers, procedures upon it, and what members say.
 
 use super::applicant::profile;
-use super::shared::{Form, Wrong, caller, countdown, fact, options, said};
+use super::shared::{Form, Wrong, caller, countdown, fact, in_language, options, said};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::number;
@@ -22,6 +22,9 @@ async fn load(visit: &Visit, id: &str) -> Result<MatterView, Failure> {
     Ok(visit.site.backend.bureau_matter(caller(visit, None), id).await?)
 }
 
+/// The form of the page: who may open a procedure, and who may speak in one, has one of them at a time.
+const FORM: &str = "matter";
+
 /// `GET /bureau/{id}`
 pub(crate) async fn page(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
     visit.viewer()?;
@@ -35,6 +38,9 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         return Err(Failure::SignInAgain(fields));
     }
     let view = load(&visit, &id).await?;
+    if let Some(to) = fields.switch() {
+        return Ok(in_language(&visit, to, |v| draw(v, &view, &fields, &Wrong::default(), StatusCode::OK)));
+    }
     let (backend, who, matter) = (&visit.site.backend, caller(&visit, None), view.line.id);
     let done = if fields.get("act") == "open" {
         let procedure = Procedure::from_code(fields.get("procedure")).unwrap_or(Procedure::Silence);
@@ -65,7 +71,14 @@ fn draw(visit: &Visit, view: &MatterView, typed: &Fields, wrong: &Wrong, status:
     let crumbs =
         [Crumb::to(t::title(l), "/constructive"), Crumb::to(t::bureau(l), "/bureau"), Crumb::here(name.clone())];
     let visit = &visit.at(action.clone());
-    Page::new(name.clone()).slim().status(status).crumbs(crumbs).respond(visit, || {
+    let running = view.rounds.last().filter(|r| r.state == RoundState::Running && view.line.outcome.is_none());
+    let opens = view.may.contains(&Deed::OpenMatter) && running.is_none() && view.line.outcome.is_none();
+    let speaks = running.filter(|_| view.own_seat.is_some() && view.may.contains(&Deed::Decide));
+    let mut page = Page::new(name.clone()).slim().status(status).crumbs(crumbs);
+    if opens || speaks.is_some() {
+        page = page.form(FORM);
+    }
+    page.respond(visit, || {
         let objections: Vec<_> = view
             .objections
             .iter()
@@ -76,9 +89,6 @@ fn draw(visit: &Visit, view: &MatterView, typed: &Fields, wrong: &Wrong, status:
             .collect();
         let rounds: Vec<_> = view.rounds.iter().map(|round| round_view(visit, round)).collect();
         let none = rounds.is_empty();
-        let running = view.rounds.last().filter(|r| r.state == RoundState::Running && view.line.outcome.is_none());
-        let opens = view.may.contains(&Deed::OpenMatter) && running.is_none() && view.line.outcome.is_none();
-        let speaks = running.filter(|_| view.own_seat.is_some() && view.may.contains(&Deed::Decide));
         let own = speaks.and_then(|r| r.voices.iter().find(|v| Some(v.seat) == view.own_seat));
         let own = own.map(|v| view! { <p>{t::own_voice(l, words::voice(l, v.voice))}</p> });
         let form = Form { l, wrong };
@@ -100,7 +110,7 @@ fn draw(visit: &Visit, view: &MatterView, typed: &Fields, wrong: &Wrong, status:
             {speaks.map(|round| view! {
                 <section class="card sect"><h2>{t::speak(l)}</h2>
                     <p>{words::proposal(l, round.proposal)}</p>{own}
-                    <form class="form" method="post" action=action.clone() novalidate>
+                    <form class="form" id=FORM method="post" action=action.clone() novalidate>
                         {form.area("reason", if round.procedure == Procedure::Silence { t::break_reason(l) } else { t::reason_optional(l) }, None, typed.get("reason"), 2)}
                         <p class="row">{match round.procedure {
                             Procedure::Silence => view! { <button class="bad" name="act" value="break">{t::break_silence(l)}</button> }.into_any(),
@@ -118,7 +128,7 @@ fn draw(visit: &Visit, view: &MatterView, typed: &Fields, wrong: &Wrong, status:
             </section>
             {opens.then(|| view! {
                 <section class="sect"><h2>{t::open_round(l)}</h2><p>{t::open_round_text(l)}</p>
-                    <form class="form" method="post" action=action.clone() novalidate><input type="hidden" name="act" value="open"/>
+                    <form class="form" id=FORM method="post" action=action.clone() novalidate><input type="hidden" name="act" value="open"/>
                         {form.radios("procedure", t::procedure(l), &procedures, &or("procedure", "silence"))}
                         {form.radios("proposal", t::proposal(l), &proposals, &or("proposal", "attend"))}
                         {form.line("hours", "number", t::hours(l), Some(t::hours_help(l, i64::from(visit.site.backend.rules().house.constructive.bureau_hours))), typed.get("hours"))}

@@ -169,7 +169,7 @@ fn collected_section(l: Language, all: &[Contribution], action: &str, typed: &Fi
             {sections}
             {(!all.is_empty()).then(|| take(l, t::collected(l), &action.replace("/summary", "/tables/collected"), ""))}
             <details class="sect" open=adds><summary>{t::collect(l)}</summary>
-                <form class="form" method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
+                <form class="form" id="collect" data-switch=if adds { "typed" } else { "" } method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
                     {form.line("theme", "text", t::theme(l), Some(t::theme_help(l).to_owned()), &get("theme"))}
                     {form.choose("kind", t::collected_kind(l), None, &kinds, &kind)}
                     <div class="field"><label for="collected-body">{t::collected_text(l)}</label>
@@ -215,8 +215,8 @@ fn one(l: Language, c: &Contribution, action: &str, typed: &Fields, wrong: &Wron
             {c.fate.as_deref().map(|f| view! { <p><span class="mark" data-state="done">{words::fate(l, f)}</span>" "<bdi>{c.fate_note.clone()}</bdi></p> })}
             {suggestion.then(|| view! {
                 <details open=mine><summary>{t::fate(l)}<span class="vh">{ui::colon(l)}<bdi lang=c.lang.code()>{of}</bdi></span></summary>
-                    <form class="form" method="post" action=action.to_owned() novalidate>
-                        <input type="hidden" name="act" value="fate"/><input type="hidden" name="suggestion" value=id/>
+                    <form class="form" id=format!("fate-form-{id}") data-switch=if mine { "typed" } else { "" } method="post" action=action.to_owned() novalidate>
+                        <input type="hidden" name="act" value="fate"/><input type="hidden" name="suggestion" value=id.clone()/>
                         <div class="field"><label for=fate_id.clone()>{t::fate(l)}</label>{ui::field_error(l, fate_e, fate_fault)}
                             <select id=fate_id name="fate" aria-invalid=fate_bad aria-describedby=fate_by>{options}</select></div>
                         <div class="field"><label for=note_id.clone()>{t::fate_note(l)}</label>{ui::field_error(l, note_e, note_fault)}

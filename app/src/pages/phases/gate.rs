@@ -2,7 +2,7 @@
 
 use super::See;
 use crate::http::Visit;
-use crate::i18n::texts::{phases as t, reviews};
+use crate::i18n::texts::phases as t;
 use crate::i18n::{self, number};
 use crate::pages::{about, ruled};
 use crate::ui;
@@ -32,16 +32,17 @@ fn numbers(visit: &Visit, p: &PhaseGroup, g: &GateFigures, see: See) -> impl Int
         true => view! { <a href=href aria-label=ui::named(label, &n(count))>{n(count)}</a> }.into_any(),
         false => n(count).into_any(),
     };
+    let needed = t::needed(l, share);
     let group = ui::group(l, p.group);
     let among = |label: &str| ui::joined(l, [label.to_owned(), group.clone()]);
     let completed = t::completed_link(l, i64::from(g.completed), group.clone());
     view! {
         <dl class="figures">
             <div><dt>{t::completed(l)}</dt><dd>{leading(g.completed, format!("{at}&completed=yes"), completed)}</dd></div>
-            <div><dt>{t::foreseen(l)}</dt><dd>{leading(g.foreseen, at.clone(), among(t::reviews(l)))}</dd></div>
+            <div><dt>{t::foreseen(l)}</dt><dd>{leading(g.foreseen, at.clone(), among(t::foreseen(l)))}</dd></div>
             // What is needed can come from all reviews of the phase, what is missing from those not completed.
-            <div><dt>{t::needed(l, share)}</dt><dd>{leading(g.needed, at.clone(), among(t::reviews(l)))}</dd></div>
-            <div><dt>{t::missing(l)}</dt><dd>{leading(g.missing, format!("{at}&completed=no"), among(reviews::completed_no(l)))}</dd></div>
+            <div><dt>{needed.clone()}</dt><dd>{leading(g.needed, at.clone(), among(&needed))}</dd></div>
+            <div><dt>{t::missing(l)}</dt><dd>{leading(g.missing, format!("{at}&completed=no"), among(t::missing(l)))}</dd></div>
         </dl>
         {p.frozen_on.map(|on| view! { <p class="soft small">{t::frozen(l, i18n::date(l, on))}" "{ruled::by(l, "10")}</p> })}
         <p><b>{ui::figures::state(l, g.by)}</b></p>
