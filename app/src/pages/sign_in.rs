@@ -173,7 +173,7 @@ pub(crate) async fn language(visit: Visit, RawQuery(raw): RawQuery, fields: Fiel
 fn chosen(back: &str, typed: &Fields) -> String {
     let (path, asked) = back.split_once('?').unwrap_or((back, ""));
     let asked = Fields::decoded(asked.split('#').next().unwrap_or_default());
-    let typed: Vec<_> = typed.pairs().iter().filter(|(name, _)| name != "switch_lang").collect();
+    let typed: Vec<_> = typed.pairs().iter().filter(|(name, _)| !["switch_lang", "back"].contains(&name.as_str())).collect();
     let before = asked.pairs().iter().filter(|(name, _)| typed.iter().all(|(n, _)| n != name));
     let pairs: Vec<_> = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).collect();
     let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
@@ -240,4 +240,20 @@ fn resumed(visit: &Visit, path: &str, fields: &Fields) -> Response {
             </form>
         }
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_typed_goes_over_what_was_asked() {
+        let at = |back: &str, typed: &str| chosen(back, &Fields::decoded(typed));
+        assert_eq!(at("/parties", "q=&region=&switch_lang=ar"), "/parties");
+        assert_eq!(at("/parties?q=old&page=2", "q=a+%26+b&switch_lang=ar"), "/parties?page=2&q=a+%26+b");
+        assert_eq!(at("/parties?q=old#list", "q=&switch_lang=ar&back=%2F"), "/parties");
+        assert_eq!(at("/parties?page=2", "switch_lang=ar"), "/parties?page=2");
+        let long = "x".repeat(QUERY_BYTES_MAX + 1);
+        assert_eq!(at("/parties?q=old", &format!("q={long}")), "/parties?q=old", "an address cannot hold all of it");
+    }
 }

@@ -50,8 +50,10 @@ pub(crate) use submission::SubmissionRecord;
 pub(crate) use supplement::{ReplySave, SealedReply};
 pub(crate) use work::{ActRow, ReminderRow, RoleSpan, RoundRow, SENT};
 
+use crate::commands::sqlite_file;
 use crate::config::Config;
 use crate::error::{OpenError, StoreError};
+use crate::files::create_private;
 use crate::keys::{MasterKey, ReviewKey};
 use rules::calendar::Moment;
 use rules::id::{AccountId, ReviewId};
@@ -60,6 +62,7 @@ use sea_orm::{
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use std::collections::HashMap;
+use std::io::ErrorKind;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, RwLock};
 use std::time::Duration;
@@ -87,12 +90,12 @@ pub(crate) struct Tx {
 }
 
 impl Store {
-    /// Connects, and makes the folder of a SQLite file.
+    /// Connects, and makes a SQLite file, which only its owner may read, with its folder.
     pub(crate) async fn open(config: &Config) -> Result<Arc<Self>, OpenError> {
         let master = MasterKey::open(&config.key_file)?;
         let sqlite = config.database_url.starts_with("sqlite:");
         if sqlite {
-            make_folder(&config.database_url)?;
+            make_file(&config.database_url)?;
         }
         // One writing connection is what SQLite can use; PostgreSQL's writers wait for one another anyway.
         let writer = Database::connect(options(&config.database_url, if sqlite { 1 } else { READERS })).await?;
@@ -259,12 +262,19 @@ fn options(url: &str, connections: u32) -> ConnectOptions {
     options
 }
 
-fn make_folder(url: &str) -> Result<(), OpenError> {
-    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
-    let file = path.split('?').next().unwrap_or(path);
-    if let Some(folder) = std::path::Path::new(file).parent() {
+fn make_file(url: &str) -> Result<(), OpenError> {
+    let Some(file) = sqlite_file(url) else { return Ok(()) };
+    if let Some(folder) = file.parent() {
         std::fs::create_dir_all(folder)
             .map_err(|e| OpenError::Folder(format!("the folder {} cannot be made: {e}", folder.display())))?;
     }
-    Ok(())
+    if !url.contains("mode=rwc") {
+        return Ok(());
+    }
+    // SQLite would let everybody read it. What it puts beside the file gets the rights of the file.
+    match create_private(&file) {
+        Ok(_) => Ok(()),
+        Err(e) if e.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(e) => Err(OpenError::Folder(format!("the file {} cannot be made: {e}", file.display()))),
+    }
 }

@@ -31,6 +31,12 @@ async fn a_backup_brings_everything_back_but_the_key() -> Outcome {
     }
     let attached = attached.ok_or("nothing attached")?;
     println!("{}", commands::doctor(&place.config()).await?);
+    #[cfg(unix)]
+    for name in ["review.db", "review.db-wal", "review.db-shm", "master.key"] {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(place.0.join(name))?.permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{name} is for its owner alone");
+    }
 
     let archive = place.0.join("copy.tar");
     let said = commands::backup(&place.config(), &archive).await?.to_string();
