@@ -173,7 +173,8 @@ pub(crate) async fn language(visit: Visit, RawQuery(raw): RawQuery, fields: Fiel
 fn chosen(back: &str, typed: &Fields) -> String {
     let (path, asked) = back.split_once('?').unwrap_or((back, ""));
     let asked = Fields::decoded(asked.split('#').next().unwrap_or_default());
-    let typed: Vec<_> = typed.pairs().iter().filter(|(name, _)| !["switch_lang", "back"].contains(&name.as_str())).collect();
+    let typed: Vec<_> =
+        typed.pairs().iter().filter(|(name, _)| !["switch_lang", "back"].contains(&name.as_str())).collect();
     let before = asked.pairs().iter().filter(|(name, _)| typed.iter().all(|(n, _)| n != name));
     let pairs: Vec<_> = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).collect();
     let query = serde_urlencoded::to_string(pairs).unwrap_or_default();

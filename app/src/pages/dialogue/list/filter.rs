@@ -10,6 +10,7 @@ use backend::service::{ConversationList, ThreadLine};
 use leptos::prelude::*;
 use rules::dialogue::{Room, Subject};
 use rules::instrument::Instrument;
+use rules::language::Language;
 use rules::party::PartyCode;
 
 /// Where a conversation has to stand.
@@ -44,6 +45,18 @@ impl Standing {
             Self::Open => "open",
             Self::Settled => "settled",
             Self::Any => "all",
+        }
+    }
+
+    fn label(self, l: Language) -> &'static str {
+        match self {
+            Self::ForMe => t::show_for_me(l),
+            Self::AwaitsUs => t::awaits_us(l),
+            Self::Unanswered => t::show_unanswered(l),
+            Self::Unread => t::show_unread(l),
+            Self::Open => t::show_open(l),
+            Self::Settled => t::settled(l),
+            Self::Any => common::all(l),
         }
     }
 
@@ -82,10 +95,6 @@ impl Choice {
     /// What awaits the viewer, unless something else was asked for.
     pub(super) fn or_awaiting(self) -> Self {
         Self { standing: self.standing.or(Some(Standing::ForMe)), ..self }
-    }
-
-    fn is_any(&self) -> bool {
-        *self != Self::default()
     }
 
     /// Whether a conversation fits; what a State has to do with it is said by the list.
@@ -130,41 +139,31 @@ pub(super) fn form(visit: &Visit, choice: &Choice, list: &ConversationList) -> i
     i18n::sort_by_name(l, &mut states, |(name, _)| name);
     let action = format!("/reviews/{}/dialogue", list.review);
     let rooms: Vec<Room> = list.rooms.iter().map(|r| r.room).collect();
-    draw(visit, choice, action, &rooms, &abouts, t::filter_writer(l), &states, choice.is_any())
+    draw(visit, choice, action, &rooms, &abouts, (t::filter_writer(l), &states), Standing::Any)
 }
 
 /// The form of the list over all reviews.
 pub(super) fn form_for_all(visit: &Visit, choice: &Choice, states: &[(String, PartyCode)]) -> impl IntoView + use<> {
     let abouts = Instrument::ALL.map(Subject::Instrument);
-    let any = *choice != Choice::default().or_awaiting();
-    draw(visit, choice, "/dialogue".to_owned(), &Room::ALL, &abouts, t::filter_state(visit.lang), states, any)
+    let states = (t::filter_state(visit.lang), states);
+    draw(visit, choice, "/dialogue".to_owned(), &Room::ALL, &abouts, states, Standing::ForMe)
 }
 
-#[expect(clippy::too_many_arguments, reason = "one form, drawn for two lists")]
+/// The form; `usual` is what the list shows where nothing is chosen.
 fn draw(
     visit: &Visit,
     choice: &Choice,
     action: String,
     rooms: &[Room],
     abouts: &[Subject],
-    state_label: &'static str,
-    states: &[(String, PartyCode)],
-    any: bool,
+    (state_label, states): (&'static str, &[(String, PartyCode)]),
+    usual: Standing,
 ) -> impl IntoView + use<> {
     let l = visit.lang;
+    let any = *choice != Choice { standing: choice.standing.filter(|s| *s == usual), ..Choice::default() };
     let rooms = rooms.iter().map(|r| (r.code().to_owned(), words::room(l, *r).to_owned(), choice.room == Some(*r)));
-    let standings = Standing::ALL.into_iter().map(|s| {
-        let label = match s {
-            Standing::ForMe => t::show_for_me(l),
-            Standing::AwaitsUs => t::awaits_us(l),
-            Standing::Unanswered => t::show_unanswered(l),
-            Standing::Unread => t::show_unread(l),
-            Standing::Open => t::show_open(l),
-            Standing::Settled => t::settled(l),
-            Standing::Any => common::all(l),
-        };
-        (s.code().to_owned(), label.to_owned(), choice.standing == Some(s))
-    });
+    let others = Standing::ALL.into_iter().filter(|s| *s != usual);
+    let standings = others.map(|s| (s.code().to_owned(), s.label(l).to_owned(), choice.standing == Some(s)));
     let abouts = abouts.iter().map(|about| {
         let label = match about {
             Subject::Article(instrument, article) => article_line(l, *instrument, *article),
@@ -181,7 +180,7 @@ fn draw(
     view! {
         <form id="filter" class="filter" method="get" action=action role="search" aria-label=t::filter(l)>
             {select("room", t::filter_room(l), all, rooms.collect())}
-            {select("show", t::filter_show(l), all, standings.collect())}
+            {select("show", t::filter_show(l), usual.label(l), standings.collect())}
             {select("about", t::filter_about(l), all, abouts.collect())}
             {select("state", state_label, all, states.collect())}
             <div class="row">
