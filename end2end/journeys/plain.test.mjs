@@ -52,9 +52,12 @@ test("a file is attached and removed", async () => {
   await question.locator("input[type=file]").setInputFiles({ name: "act.pdf", mimeType: "application/pdf", buffer });
   await question.getByRole("button", { name: "Attach", exact: true }).click();
   assert.match(await notice(page), /The file is attached/);
-  const before = await question.getByRole("link", { name: "act.pdf" }).count();
-  await question.getByRole("button", { name: "Remove act.pdf" }).last().click();
-  assert.equal(await question.getByRole("link", { name: "act.pdf" }).count(), before - 1);
+  // The notice stands at the head of a long page, and is there before the page has come whole.
+  await page.waitForLoadState();
+  const files = question.getByRole("link", { name: "act.pdf" });
+  const before = await files.count();
+  await Promise.all([page.waitForEvent("load"), question.getByRole("button", { name: "Remove act.pdf" }).last().click()]);
+  assert.equal(await files.count(), before - 1);
   await page.context().close();
 });
 
