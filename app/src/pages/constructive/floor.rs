@@ -27,7 +27,6 @@ pub(super) fn section(visit: &Visit, view: &DayView, typed: &Fields, wrong: &Wro
     let rows: Vec<_> = view.speakers.iter().map(|s| row(visit, s, typed, wrong)).collect();
     let none = rows.is_empty();
     let form = Form { l, wrong };
-    let get = |name: &str| typed.get(name).to_owned();
     let usual = i64::from(visit.site.backend.rules().house.constructive.floor_minutes);
     view! {
         <section class="sect" aria-labelledby="floor"><h2 id="floor">{t::floor(l)}</h2>
@@ -39,9 +38,9 @@ pub(super) fn section(visit: &Visit, view: &DayView, typed: &Fields, wrong: &Wro
             }.into_any() }}
             <details open=adds(typed)><summary>{t::floor_add(l)}</summary>
                 <div class="form">
-                    {form.line("name", "text", t::speaker(l), None, &get("name"))}
-                    {form.line("party", "text", t::speaker_for(l), None, &get("party"))}
-                    {form.line("minutes", "number", t::minutes(l), Some(t::minutes_help(l, usual)), &get("minutes"))}
+                    {form.line("name", "text", t::speaker(l), None, typed.get("name"))}
+                    {form.line("party", "text", t::speaker_for(l), None, typed.get("party"))}
+                    {form.line("minutes", "number", t::minutes(l), Some(t::minutes_help(l, usual)), typed.get("minutes"))}
                     <button name="act" value="add" class="go">{t::floor_add(l)}</button>
                 </div>
             </details>
