@@ -104,10 +104,11 @@ test("a faulty form says so: the summary leads to the field, the field knows its
   await page.goto("/sign-in");
   await page.locator("main form button.go").click();
   const line = page.locator(".errors").getByRole("link", { name: "Please enter your email address." });
+  await page.waitForLoadState();
   await line.click();
   const field = page.getByLabel("Email address");
   assert.equal(await field.getAttribute("aria-invalid"), "true");
-  assert.ok(await field.evaluate((e) => e === document.activeElement));
+  await field.and(page.locator(":focus")).waitFor();
   const described = await field.getAttribute("aria-describedby");
   assert.match(await page.locator(`[id="${described.split(" ")[0]}"]`).textContent(), /Please enter your email address/);
   assert.deepEqual(await findings(page), []);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -19,7 +19,7 @@ const as = (email, options = {}) => enter(browser, email, { base: server.base, .
 const point = (code) => `focal.point@${code.toLowerCase()}.example`;
 const main = (page) => page.locator("main");
 const button = (page, name) => main(page).getByRole("button", { name, exact: true });
-const notice = (page) => page.getByRole("status").filter({ visible: true }).first().innerText();
+const notice = (page) => textOf(page.getByRole("status").filter({ visible: true }).first());
 const status = async (page, address) => (await page.goto(address)).status();
 const talk = (room, subject) => `${review}/dialogue?room=${room}&subject=${subject}`;
 
@@ -65,7 +65,7 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
   const reviewer = await as(point(first));
   await reviewer.goto(`${review}/responses/1`);
   await main(reviewer).getByRole("link", { name: /^Quote the answer/ }).first().click();
-  assert.match(await main(reviewer).innerText(), /Dialogue of all parties[\s\S]*Our delegation[\s\S]*My notes/);
+  assert.match(await textOf(main(reviewer)), /Dialogue of all parties[\s\S]*Our delegation[\s\S]*My notes/);
   const card = reviewer.locator(".talk-card[data-room=dialogue]");
   await card.locator("a.go, button").first().click();
   await reviewer.waitForURL(/quote=answer/);
@@ -78,9 +78,10 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
   await button(reviewer, "Send to all parties").click();
   assert.match(await reviewer.locator(".errors").innerText(), /does not stand in what you quote/);
   await reviewer.locator("#passage").fill(passage.slice(0, 30));
+  // Signed in before: there are ten seconds to look and to take back.
+  const own = await as(point("NOR"));
   await button(reviewer, "Send to all parties").click();
   await waits(reviewer, "Could you say more");
-  const own = await as(point("NOR"));
   await own.goto(place);
   assert.doesNotMatch(await main(own).innerText(), /Could you say more/, "it has not gone yet");
   await button(reviewer, "Take back").click();
@@ -93,7 +94,7 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
   await button(reviewer, "Send now").click();
   await gone(reviewer, "Could you say more");
   await reviewer.locator(".msg .quoted a").first().click();
-  assert.match(reviewer.url(), /\/responses\/1\/1#/, "the quotation leads back");
+  await reviewer.waitForURL(/\/responses\/1\/1#/);
 
   await own.goto("/dialogue");
   assert.match(await main(own).innerText(), /Awaits our answer/);
@@ -103,6 +104,7 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
   await own.locator(".msg footer a[href*='answer=']").last().click();
   await own.locator("#lang").selectOption("ar");
   await say(own, "نعم، *بالتأكيد*:\n\n- الأول\n- الثاني");
+  await own.waitForLoadState();
   const said = own.locator(".msg .said").last();
   assert.equal(await said.getAttribute("dir"), "rtl");
   assert.deepEqual(await said.locator("li").allInnerTexts(), ["الأول", "الثاني"]);
@@ -112,8 +114,10 @@ test("an answer is quoted, a question asked, taken back, sent, answered in Arabi
   await officer.goto(place);
   assert.match(await main(officer).innerText(), /Answered by message/);
   await reviewer.goto(place);
-  const seen = reviewer.locator(".msg [data-part=seen]").last();
-  assert.match(await seen.innerText(), /Read by .*Secretariat/);
+  await reviewer.waitForFunction(() => {
+    const seen = [...document.querySelectorAll(".msg [data-part=seen]")].at(-1);
+    return /Read by .*Secretariat/.test(seen?.innerText);
+  }, null, { timeout: 30_000 });
   assert.deepEqual([...reviewer.errors, ...own.errors], []);
   for (const page of [reviewer, own, officer]) await page.context().close();
 });
@@ -153,7 +157,7 @@ test("three rooms look different, and each is read by whom it says", async () =>
       return [style.borderTopColor, style.borderTopStyle, mark.maskImage];
     }));
     await say(page, `Said in ${room}.`);
-    assert.match(await main(page).innerText(), new RegExp(`Said in ${room}\\.`));
+    assert.match(await textOf(main(page)), new RegExp(`Said in ${room}\\.`));
     assert.equal(await status(officer, place), room === "dialogue" ? 200 : 404);
   }
   for (const part of [0, 1, 2]) assert.equal(new Set(looks.map((look) => look[part])).size, 3, `${looks}`);
@@ -193,7 +197,7 @@ test("without script: a draft lies on the server, two windows never overwrite ea
   await button(other, "Save as draft").click();
   await page.locator("#body").fill("Thoughts of the desk");
   await button(page, "Save as draft").click();
-  assert.match(await page.locator(".clash").innerText(), /Nothing is lost/);
+  assert.match(await textOf(page.locator(".clash")), /Nothing is lost/);
   assert.equal(await page.locator("#newer").inputValue(), "Thoughts of the telephone");
   assert.equal(await page.locator("#body").inputValue(), "Thoughts of the desk");
   await button(page, "Preview").click();
@@ -204,22 +208,24 @@ test("without script: a draft lies on the server, two windows never overwrite ea
   await button(page, "Tell our delegation").click();
   assert.match(await notice(page), /goes in ten seconds/);
   await button(page, "Send now").click();
+  await page.waitForLoadState();
   const message = page.locator(".msg", { hasText: "Thoughts of the desk" });
   assert.equal(await message.getByRole("link", { name: "law.txt" }).count(), 1);
   await message.getByRole("link", { name: /^Correct message/ }).click();
   await page.locator("#body").fill("Better thoughts of the desk");
   await button(page, "Tell our delegation").click();
   await button(page, "Send now").click();
-  assert.match(await main(page).innerText(), /Corrected by message 2[\s\S]*Correction of message 1/);
+  assert.match(await textOf(main(page)), /Corrected by message 2[\s\S]*Correction of message 1/);
   await main(page).getByRole("link", { name: "Settle this conversation" }).click();
   await page.getByLabel("Closing sentence").fill("Agreed.");
   await button(page, "Tell our delegation").click();
   await button(page, "Send now").click();
-  assert.match(await main(page).innerText(), /This conversation is settled/);
+  assert.match(await textOf(main(page)), /This conversation is settled/);
   await main(page).getByRole("link", { name: "Take up again" }).click();
   await page.getByLabel("Why it is taken up again").fill("The law has changed.");
   await button(page, "Tell our delegation").click();
   await button(page, "Send now").click();
+  await page.waitForLoadState();
   assert.equal(await page.locator("#body").count(), 1);
   for (const each of [page, other]) await each.context().close();
 });

@@ -2,7 +2,7 @@
 // person and confirmed by another.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { enter, inLanguage, launch, visitor } from "../support/browser.mjs";
+import { enter, inLanguage, launch, textOf, visitor } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 let browser;
@@ -16,10 +16,10 @@ const VALUES = ["17 4 32", "08 15 16 23 42"];
 
 const as = (email) => enter(browser, email, { base: server.base });
 const button = (page, name) => page.locator("main").getByRole("button", { name });
-const said = (page) => page.locator("main").innerText();
-const notice = (page) => page.getByRole("status").filter({ visible: true }).first().innerText();
+const said = (page) => textOf(page.locator("main"));
+const notice = (page) => textOf(page.getByRole("status").filter({ visible: true }).first());
 /** What a description list says of a term. */
-const fact = (page, term) => page.locator("dt", { hasText: new RegExp(`^${term}`) }).first().locator("+ dd").innerText();
+const fact = (page, term) => textOf(page.locator("dt", { hasText: new RegExp(`^${term}`) }).first().locator("+ dd"));
 
 before(async () => {
   // A server of its own: this journey changes what is there.
@@ -61,13 +61,14 @@ describe("the Secretariat prepares", () => {
     await page.goto(`${drawing}/preparation`);
     await page.getByLabel("Name of the State").fill("holy");
     await button(page, "Show").click();
-    assert.match(page.url(), /q=holy/);
+    await page.waitForURL(/q=holy/);
     assert.equal(await page.locator("tbody tr").filter({ has: page.getByRole("rowheader") }).filter({ hasText: "Holy See" }).count(), 1);
     await page.getByRole("link", { name: "Holy See" }).click();
     assert.match(await said(page), /footnote 2/);
     await page.getByLabel("Does not take part").check();
     await button(page, "Save").click();
     assert.match(await page.locator("#reason-e").innerText(), /Please fill this in/);
+    await page.waitForLoadState();
     assert.ok(await page.getByLabel("Does not take part").isChecked());
     await page.getByLabel("Reason").fill("By its own choice (note verbale of 3 November 2026)");
     await button(page, "Save").click();
@@ -82,6 +83,7 @@ describe("the Secretariat prepares", () => {
     await page.goto(`${drawing}/preparation`);
     await page.getByLabel("Participation").selectOption({ label: "States not taking part" });
     await button(page, "Show").click();
+    await page.waitForLoadState();
     assert.equal(await page.locator("#state-VAT").count(), 1);
     assert.equal(await page.locator("#state-NOR").count(), 0);
   });
@@ -110,7 +112,7 @@ describe("the Secretariat prepares", () => {
     await page.getByLabel("Source 1").fill(SOURCES[0]);
     await page.getByLabel("Source 2").fill(SOURCES[0]);
     await button(page, "Freeze and publish the hash").click();
-    assert.match(await page.locator("#source-1-e").innerText(), /same name/);
+    await page.locator("#source-1-e").filter({ hasText: /same name/ }).waitFor();
     await page.getByLabel("Source 2").fill(SOURCES[1]);
     await button(page, "Freeze and publish the hash").click();
     await page.waitForURL((url) => url.pathname === drawing);
@@ -147,6 +149,7 @@ describe("the numbers", () => {
     await page.getByLabel(SOURCES[0]).fill(VALUES[0]);
     await button(page, "Hand over for confirmation").click();
     assert.match(await page.locator("#value-2-e").innerText(), /Please fill this in/);
+    await page.waitForLoadState();
     assert.equal(await page.getByLabel(SOURCES[0]).inputValue(), VALUES[0]);
     await page.getByLabel(SOURCES[1]).fill(VALUES[1]);
     await button(page, "Hand over for confirmation").click();
@@ -177,7 +180,9 @@ describe("the numbers", () => {
     await chair.getByText("Enter the numbers again").click();
     await chair.getByLabel(SOURCES[0]).fill("17 4 33");
     await chair.getByLabel(SOURCES[1]).fill(VALUES[1]);
+    const posted = chair.waitForResponse((response) => response.request().method() === "POST");
     await button(chair, "Hand over for confirmation").click();
+    await posted;
     await chair.waitForURL((url) => url.pathname === drawing);
     await button(secretariat, "Confirm these numbers").click();
     await secretariat.getByText("The drawing has moved on").waitFor();
@@ -202,6 +207,7 @@ describe("in Arabic", () => {
     await page.locator("summary", { hasText: "English" }).click();
     await page.getByRole("button", { name: "العربية" }).click();
     await page.waitForSelector("html[lang=ar][dir=rtl]");
+    await page.waitForLoadState();
     assert.equal(await page.getByRole("heading", { level: 1 }).innerText(), "التحضير");
     assert.equal(await page.getByLabel("المصدر 1").inputValue(), "Balls");
     assert.match(await said(page), /توازن الاستعراضات/);

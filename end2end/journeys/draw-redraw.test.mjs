@@ -2,7 +2,7 @@
 // the State that was replaced has no part in the review any more.
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 const REASON = "The experts of both States share no working language.\nA second line <b>&amp;</b> so on.";
@@ -16,11 +16,11 @@ const as = (email, options = {}) => enter(browser, email, { base: server.base, .
 const status = async (page, address) => (await page.goto(address)).status();
 const button = (page, name) => page.locator("main").getByRole("button", { name, exact: true });
 const link = (page, name) => page.locator("main").getByRole("link", { name });
-const said = (page) => page.locator("main").innerText();
-const notice = (page) => page.locator(".flash").innerText();
+const said = (page) => textOf(page.locator("main"));
+const notice = (page) => textOf(page.locator(".flash"));
 const request = (page, state) => page.locator(".card", { hasText: `in place of ${state}` });
 /** What a description list says of a term. */
-const fact = (within, term) => within.locator("dt", { hasText: new RegExp(`^${term}$`) }).first().locator("+ dd").innerText();
+const fact = (within, term) => textOf(within.locator("dt", { hasText: new RegExp(`^${term}$`) }).first().locator("+ dd"));
 /** The States that can be chosen, by code. */
 const places = (page) => page.locator("#replaced option:not([value=''])").evaluateAll((all) => all.map((o) => [o.value, o.textContent]));
 
@@ -51,12 +51,14 @@ describe("another reviewing State because of the language", () => {
     reviewers = await places(page);
     [goes, name] = reviewers[0];
     await button(page, "Send the request").click();
+    await page.waitForLoadState();
     assert.equal(await page.locator(".errors li").count(), 3, "each field says what it lacks");
     await page.getByLabel("Which reviewing State would be replaced?").selectOption(goes);
     await page.getByLabel(/unable to carry out its duties/).check();
     await page.getByLabel("Reason", { exact: true }).fill(REASON);
     await button(page, "Send the request").click();
-    assert.match(await page.locator(".errors").innerText(), /First comes a consultation.*para\. 30/s);
+    await page.locator(".errors").filter({ hasText: /First comes a consultation.*para\. 30/s }).waitFor();
+    await page.waitForLoadState();
     assert.equal(await page.locator("#reason").inputValue(), REASON, "what was typed stays");
     await page.getByLabel(/A working language in common/).check();
     await button(page, "Send the request").click();
@@ -98,6 +100,7 @@ describe("another reviewing State because of the language", () => {
     await link(page, `Call the drawing: ${name}, review of Norway`).click();
     assert.equal(await fact(page, "Reason"), REASON);
     await button(page, "Call the drawing and publish").click();
+    await page.waitForLoadState();
     assert.equal(await page.locator(".errors li").count(), 2);
     await page.getByLabel("Meeting", { exact: true }).fill("Working Group on Trafficking in Persons");
     await page.getByLabel("Source 1").fill("Six balls drawn in the room");
@@ -117,6 +120,7 @@ describe("another reviewing State because of the language", () => {
     await chair.getByLabel("Six balls drawn in the room").fill("7 19 23 31 40 44");
     await chair.getByLabel("Delegations in the room").fill("127");
     await button(chair, "Hand over for confirmation").click();
+    await chair.getByText("You entered these numbers").first().waitFor();
     assert.equal(await button(chair, "Confirm these numbers").count(), 0, "somebody else confirms");
     await chair.context().close();
     const page = await as("secretariat@example");
@@ -144,7 +148,7 @@ describe("another reviewing State because of the language", () => {
     assert.equal(comes.length, 1, `one State comes: ${now}`);
     assert.match(await fact(section, comes[0]), /^Reviews:/);
     await link(section.page(), "See the drawing that replaced it").click();
-    assert.equal(new URL(page.url()).pathname, draw);
+    await page.waitForURL((url) => url.pathname === draw);
     for (const rest of ["", "/dialogue", "/redraws"]) assert.equal(await status(expert, review + rest), 404, rest);
     for (const each of [expert, page]) await each.context().close();
     const point = await as("focal.point@nor.example");
@@ -177,6 +181,7 @@ test("in Arabic and without script: the fifth request is refused with its paragr
   await send(left[0][0], "other", "سبب آخر");
   const fault = page.locator("#ground-e");
   assert.match(await fault.innerText(), /28 \(d\)/);
+  await page.waitForLoadState();
   assert.equal(await page.locator("#reason").inputValue(), "سبب آخر", "what was typed stays");
   assert.equal(await page.locator("[name=ground][value=other]").isChecked(), true);
   assert.match(await page.locator("dl.facts dd").first().innerText(), /استُخدم 4 من 4/);
@@ -202,6 +207,7 @@ test("another language keeps what was typed, and coming back to the form sends a
   await page.locator("header .tools details").first().locator("summary").click();
   await page.locator("button[name=switch_lang][value=fr]").click();
   await page.waitForSelector("html[lang=fr]");
+  await page.waitForLoadState();
   assert.equal(await page.locator("#reason").inputValue(), "Typed before the switch");
   assert.equal(await page.locator("#replaced").inputValue(), first);
   assert.equal(await page.locator("[name=ground][value=exceptional]").isChecked(), true);

@@ -56,6 +56,7 @@ async function verifyFile(page, text) {
 const changed = (text) => text.replace(/"number":(\d)/, (_, digit) => `"number":${(Number(digit) % 9) + 1}`);
 
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, {
@@ -82,7 +83,7 @@ test("from the list to a pair: filters, and why it was drawn so", async () => {
   await page.getByLabel("Group", { exact: true }).selectOption("II");
   await page.getByLabel("Regional group").selectOption("African");
   await page.getByRole("button", { name: "Show" }).click();
-  assert.match(page.url(), /group=II&region=African/);
+  await page.waitForURL(/group=II&region=African/);
   const some = await rows.count();
   assert.ok(some > 10 && some < 30, `${some} States`);
   await page.goto(`${whole}/result?by=group`);
@@ -91,6 +92,7 @@ test("from the list to a pair: filters, and why it was drawn so", async () => {
   await page.goto(`${whole}/result?q=norw`);
   await page.getByRole("link", { name: "Norway" }).click();
   await page.getByRole("heading", { level: 1, name: "Norway" }).waitFor();
+  await page.waitForLoadState();
   const first = page.locator("article.drawing").first();
   assert.match(await first.innerText(), /A reviewing State for Norway\. Place: Same regional group\./);
   assert.match(await first.innerText(), /There were \d+ candidates\./);
@@ -208,6 +210,7 @@ test("without script: the result, its reasons and the command are there, and no 
   assert.match(await page.locator("section:has(#verify)").innerText(), /server verify draw-/);
   await page.goto("/draws/method");
   await page.getByRole("link", { name: "The full specification (in English)" }).click();
+  await page.waitForLoadState();
   assert.match(await page.locator("body").innerText(), /How lots are drawn: even-lots\/1/);
   await page.context().close();
 });

@@ -24,6 +24,7 @@ const as = (email, options) => enter(browser, email, { base: server.base, ...opt
 
 /** What axe finds, each finding in one readable line. */
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, {
@@ -52,6 +53,8 @@ async function rehearsal(page, title) {
   return `${new URL(page.url()).pathname}/room`;
 }
 
+/** The focus gets there: after a page was opened the browser sets it in its own time. */
+const holds = (page, id) => page.waitForFunction((id) => document.activeElement?.id === id, id, { timeout: 30000 });
 const focused = (page) => page.evaluate(() => document.activeElement?.id ?? "");
 const seq = (page) => page.locator(".room").evaluate((room) => Number(room.dataset.seq));
 const status = (page) => page.locator(".room").evaluate((room) => room.dataset.status);
@@ -96,7 +99,7 @@ test("a rehearsal is drawn from start to end with the keyboard alone, and follow
   await stranger.context().close();
 
   // One key, one number.
-  assert.equal(await focused(conductor), "draw-go");
+  await holds(conductor, "draw-go");
   for (let i = 0; i < 20; i++) {
     await press(conductor, i % 2 ? "Enter" : "Space");
     assert.equal(await focused(conductor), "draw-go");
@@ -115,7 +118,7 @@ test("a rehearsal is drawn from start to end with the keyboard alone, and follow
   }
 
   // What a reader opened stays open while the room goes on.
-  await follower.waitForFunction(() => /reviewing State/.test(document.querySelector("h2.asked").textContent));
+  await follower.waitForFunction(() => /reviewing State/.test(document.querySelector("h2.asked")?.textContent));
   await follower.locator("#out-under_review > summary").click();
   for (let i = 0; i < 15; i++) await press(conductor, "Enter");
   await shows(follower, await seq(conductor));
@@ -205,7 +208,8 @@ test("without script: a key draws, an old page draws nothing, what was typed sta
   await page.goto(room);
   const log = () => page.locator(".log li").count();
   await page.locator("#draw-go").press("Enter");
-  await page.waitForURL((url) => url.pathname === room);
+  await page.locator(".log li").first().waitFor();
+  await page.waitForLoadState();
   assert.equal(await log(), 1);
   await page.locator("#draw-go").press("Space");
   await page.locator(".log li").nth(1).waitFor();
@@ -219,16 +223,19 @@ test("without script: a key draws, an old page draws nothing, what was typed sta
   await page.locator("#reason").fill("Typed while the room went on");
   const [answer] = await Promise.all([page.waitForResponse((r) => r.request().method() === "POST"), page.locator("#void button").click()]);
   assert.equal(answer.status(), 409);
-  assert.match(await page.locator("main").innerText(), /has moved on/);
+  await page.locator("main").getByText(/has moved on/).filter({ visible: true }).first().waitFor();
+  await page.waitForLoadState();
   assert.equal(await page.locator("#reason").inputValue(), "Typed while the room went on");
   assert.equal(await page.locator(".figures dd").nth(2).innerText(), "0");
   // Another language keeps it as well.
   await page.locator("header .tools details").first().locator("summary").click();
   await page.locator("button[name=switch_lang][value=fr]").click();
-  assert.equal(await page.locator("html").getAttribute("lang"), "fr");
+  await page.waitForSelector("html[lang=fr]");
+  await page.waitForLoadState();
   assert.equal(await page.locator("#reason").inputValue(), "Typed while the room went on");
   await page.locator("#void button").click();
-  assert.equal(await page.locator(".figures dd").nth(2).innerText(), "1");
+  await page.locator(".figures dd").nth(2).filter({ hasText: /^\s*1\s*$/ }).waitFor();
+  await page.waitForLoadState();
   assert.match(await page.locator(".log").innerText(), /Typed while the room went on/);
   await page.context().close();
 });
@@ -256,10 +263,11 @@ test("the drawing itself is followed by everybody, signed out too", { timeout: 3
   await chair.goto(drawing);
   await tabTo(chair, "#confirm button.go", 60);
   await chair.keyboard.press("Enter");
+  await chair.getByRole("link", { name: "To the room" }).waitFor();
   await everybody.locator(".balls li").first().waitFor({ timeout: 30000 });
   await chair.goto(`${drawing}/room`);
   await awake(chair);
-  assert.equal(await focused(chair), "draw-go");
+  await holds(chair, "draw-go");
   for (let i = 0; i < 3; i++) await press(chair, "Enter");
   await shows(everybody, 3);
   assert.equal(await said(everybody), await said(chair));

@@ -2,7 +2,7 @@
 // script and once in Arabic; supplementary questions answered where they belong.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { awake, enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { awake, enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 import { findings, tooWide } from "../support/sights.mjs";
 
 const PHONE = { width: 390, height: 844 };
@@ -15,7 +15,7 @@ let base;
 let states;
 
 const of = (part, state) => `${part}@${state}.example`;
-const notice = (page) => page.locator(".flash").innerText();
+const notice = (page) => textOf(page.locator(".flash"));
 const stage = async (page) => (await (await page.request.get(`/api/v1${review}`)).json()).stage;
 
 before(async () => {
@@ -64,11 +64,12 @@ test("an expert claims, writes beside the answers, and goes on", async () => {
   // A question put from the answer beside it; what was typed meanwhile is kept.
   await page.locator("#challenge").fill("A challenge");
   await page.locator("button[value='ask:untoc-5-1']").click();
-  assert.match(page.url(), /ask=untoc-5-1#new$/);
+  await page.waitForURL(/ask=untoc-5-1#new$/);
   assert.equal(await page.locator("#challenge").inputValue(), "A challenge");
   assert.equal(await page.locator("#new-question").inputValue(), "untoc-5-1");
   await page.locator("#new").fill("How many cases were concluded?");
   await page.getByRole("button", { name: "Save and next" }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith("untoc-5"));
   await page.waitForSelector(".flash");
   assert.match(page.url(), /\/articles\/|\/feedback\/1$/);
   assert.ok(!page.url().endsWith("untoc-5"));
@@ -90,10 +91,13 @@ test("two who write at once lose nothing", async () => {
   const answer = two.waitForResponse((r) => r.request().method() === "POST");
   await two.locator("button[value=save]").last().click();
   assert.equal((await answer).status(), 409);
+  await two.locator(".clash").waitFor();
+  await two.waitForLoadState();
   assert.equal(await two.locator("#measures").inputValue(), "From the second");
   assert.match(await two.locator(".clash").innerText(), /From the first/);
   assert.equal(await two.locator("#success").inputValue(), "No conflict here");
   await two.locator(".clash button").click();
+  await two.waitForLoadState();
   assert.equal(await two.locator("#measures").inputValue(), "From the first");
   assert.equal(await two.locator("#success").inputValue(), "No conflict here");
   // What somebody else has is never taken silently.
@@ -101,7 +105,7 @@ test("two who write at once lose nothing", async () => {
   await one.goto(address);
   assert.match(await one.locator(".claim").innerText(), /Taken over from/);
   await one.getByRole("link", { name: /^History/ }).first().click();
-  assert.match(await one.locator(".revs").innerText(), /From the first/);
+  assert.match(await textOf(one.locator(".revs")), /From the first/);
   await one.context().close();
   await two.context().close();
 });
@@ -111,11 +115,11 @@ test("the focal point clears and sends without script, with what is left in sigh
   await page.goto(`${base}/check`);
   assert.match(await page.locator("main h2", { hasText: "Left" }).innerText(), /Left/);
   await page.getByRole("button", { name: "Send the feedback" }).click();
-  assert.ok(await page.locator(".errors a[href='#declaration']").isVisible());
+  await page.locator(".errors a[href='#declaration']").waitFor();
   await page.locator("#declaration").check();
   await page.getByRole("button", { name: "Send the feedback" }).click();
   assert.match(await notice(page), /The feedback has been sent/);
-  assert.match(page.url(), /\/receipt$/);
+  await page.waitForURL(/\/receipt$/);
   assert.match(await page.locator(".receipt").innerText(), /[0-9a-f]{64}/);
   await page.goto(`${base}/check`);
   assert.match(await page.locator("main").innerText(), /Nothing has changed since the last version/);
@@ -134,12 +138,14 @@ test("the other reviewing States send in Arabic, and the dialogue begins", async
     await page.goto(base);
     assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
     await page.locator("main tbody th a").first().click();
+    await page.locator("#nothing").waitFor();
+    await page.waitForLoadState();
     await page.locator("#nothing").check();
     await page.locator("button[value=save]").last().click();
     await page.goto(`${base}/check`);
     await page.locator("#declaration").check();
     await page.locator("#send-form button.go").click();
-    assert.match(page.url(), /\/receipt$/);
+    await page.waitForURL(/\/receipt$/);
     await page.context().close();
   }
   const page = await enter(browser, "focal.point@egy.example");
@@ -169,6 +175,7 @@ test("the State under review reads it and answers at the original question", asy
   assert.match(await page.locator("[id='untoc-5-1'] .asked").innerText(), /أحد عشر قضية/);
   await page.goto(base);
   await page.locator("main a[href*='/sent/']").first().click();
+  await page.waitForURL(/\/sent\//);
   await sound(page, new URL(page.url()).pathname);
   await sound(page, `${base}/questions`);
   await sound(page, `${base}/questions/check`);

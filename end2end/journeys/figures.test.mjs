@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf, visitor } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf, visitor } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -22,7 +22,7 @@ after(async () => {
 });
 
 const as = (email, options = {}) => enter(browser, email, { base: server.base, ...options });
-const main = (page) => page.locator("main").innerText();
+const main = (page) => textOf(page.locator("main"));
 const first = (page) => page.locator("section.phase", { has: page.locator("#phase-I-1") });
 
 const reading = async (lang, options = {}) => {
@@ -32,6 +32,7 @@ const reading = async (lang, options = {}) => {
 };
 
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, {
@@ -65,7 +66,7 @@ test("the Secretariat gets from each number to its list and from the list to the
   }
   await page.goto("/phases");
   await first(page).getByRole("link", { name: /reviews?: Past due, Response to the questionnaire/ }).click();
-  assert.match(page.url(), /stage=questionnaire&due=past/);
+  await page.waitForURL(/stage=questionnaire&due=past/);
   const names = await page.locator("tbody th").allInnerTexts();
   assert.deepEqual(names, [...names].sort(new Intl.Collator("en").compare), "alphabetical, not by lateness");
   assert.ok(names.includes("Jordan"));
@@ -81,13 +82,14 @@ test("filters and order stand in the address, columns are remembered", async () 
   await page.locator("#region").selectOption("African");
   await page.locator("#sort").selectOption("stage");
   await page.getByRole("button", { name: "Show", exact: true }).click();
-  assert.match(page.url(), /region=African&sort=stage/);
+  await page.waitForURL(/region=African&sort=stage/);
   assert.equal(await page.locator("th[aria-sort=ascending]").innerText(), "Stage");
   const some = await page.locator("tbody tr").count();
   assert.ok(some > 40 && some < 60, `${some} African States`);
   await page.locator("details.columns summary").click();
   for (const gone of ["Instruments", "Reviewing States"]) await page.getByRole("checkbox", { name: gone }).uncheck();
   await page.getByRole("button", { name: "Show these columns" }).click();
+  await page.waitForLoadState();
   assert.match(page.url(), /region=African&sort=stage/, "the choice of reviews stays");
   assert.deepEqual(await page.locator("thead th").allInnerTexts(), ["State under review", "Group", "Phase", "Regional group", "Stage", "Next date"]);
   await page.goto("/reviews");
@@ -129,6 +131,7 @@ test("the public sees counts, no time limits, and no State that did not agree", 
   }
   await page.goto("/phases");
   await page.getByRole("link", { name: "Open the list" }).click();
+  await page.waitForLoadState();
   assert.deepEqual(await page.locator("tbody th").allInnerTexts(), ["Ghana", "Norway", "Switzerland", "Uruguay"]);
   assert.deepEqual(await page.locator("thead th").allInnerTexts(), ["State under review", "Group", "Phase", "Stage"], "and nothing more");
   assert.deepEqual(await findings(page), []);
@@ -148,7 +151,7 @@ test("a focal point agrees and withdraws; others of the State see it, nobody els
   assert.match(await point.locator("section:has(> #naming)").innerText(), /Nothing else becomes public: no answer, no date, no reviewing State/);
   assert.equal(await listed(), false);
   await point.getByRole("button", { name: "Agree to be named in public" }).click();
-  assert.match(await point.getByRole("status").first().innerText(), /named in the public list from now on/);
+  assert.match(await textOf(point.getByRole("status").first()), /named in the public list from now on/);
   assert.equal(await listed(), true);
   const expert = await as("expert@vct.example");
   await expert.goto(address);
@@ -200,12 +203,14 @@ test("in Arabic on a phone, and without script", async () => {
   await plain.goto("/phases");
   await plain.getByLabel("Group", { exact: true }).selectOption("II");
   await plain.getByRole("button", { name: "Show", exact: true }).click();
+  await plain.waitForLoadState();
   assert.equal(await plain.locator("section.phase").count(), 1);
   await plain.goto("/reviews?group=I&due=past");
   assert.equal(await sideways(plain), 0);
   await plain.locator("details.columns summary").click();
   await plain.getByRole("checkbox", { name: "Instruments" }).uncheck();
   await plain.getByRole("button", { name: "Show these columns" }).click();
+  await plain.waitForLoadState();
   assert.match(plain.url(), /group=I&due=past/);
   assert.equal(await plain.locator("[data-label=Instruments]").count(), 0);
   await plain.context().close();
@@ -219,7 +224,7 @@ test("a decision of the Conference opens the gate, and another act on record clo
   await page.getByLabel("Reference").fill("Decision 13/2");
   await page.getByLabel("Day of the decision").fill(today);
   await page.getByRole("button", { name: "Save" }).click();
-  assert.match(await first(page).innerText(), /The Conference has decided that the next phase of the group may begin/);
+  assert.match(await textOf(first(page)), /The Conference has decided that the next phase of the group may begin/);
   assert.match(await first(page).innerText(), /Decision of the Conference of .+: Decision 13\/2/);
   await first(page).getByRole("link", { name: /no longer applies/ }).click();
   await page.getByLabel("Reference").fill("Decision 13/7");
@@ -232,7 +237,7 @@ test("a decision of the Conference opens the gate, and another act on record clo
   assert.deepEqual(await findings(page), []);
   await page.getByLabel("Day of the decision").fill(today);
   await page.getByRole("button", { name: "Save" }).click();
-  const text = await first(page).innerText();
+  const text = await textOf(first(page));
   assert.match(text, /The next phase of the group cannot begin yet/);
   assert.match(text, /Decision 13\/2[^]*by which the earlier one no longer applies: Decision 13\/7/);
   const reader = await reading("en");

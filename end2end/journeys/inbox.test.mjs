@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -11,11 +11,12 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-const notice = (page) => page.locator(".flash").innerText();
+const notice = (page) => textOf(page.locator(".flash"));
 const unread = async (page) => Number((await page.locator("header .count").allInnerTexts())[0] ?? 0);
 
 /** No fault that axe finds, at the page as it stands. */
 async function clean(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   const found = await page.evaluate(async () => (await window.axe.run(document)).violations.map((v) => `${v.id}: ${v.nodes[0].html}`));
   assert.deepEqual(found, [], page.url());
@@ -66,7 +67,7 @@ test("what is to be done is done, and put back", async () => {
   assert.match(await notice(page), /on your list again/);
   assert.equal(await page.locator("#to-do ~ .inbox > li").count(), count);
   await page.locator("#to-do ~ .inbox > li .what a").first().click();
-  assert.match(page.url(), /\/questionnaire\/1$/);
+  await page.waitForURL(/\/questionnaire\/1$/);
   await page.context().close();
 });
 
@@ -77,7 +78,7 @@ test("filters stand in the address, and all shown are marked at once", async () 
   await page.locator("#kind").selectOption("message_sent");
   await page.locator("#show").selectOption("unread");
   await page.locator("form.filter button").click();
-  assert.match(page.url(), /kind=message_sent/);
+  await page.waitForURL(/kind=message_sent/);
   assert.match(page.url(), /show=unread/);
   assert.ok((await page.locator(".days .inbox > li").count()) > 0);
   await page.getByRole("button", { name: "Mark all shown as read" }).click();
@@ -123,7 +124,7 @@ test("the outbox shows what waits, its words, and takes one back", async () => {
   const count = await rows.count();
   assert.ok(count > 0);
   await rows.first().getByRole("link", { name: "Look" }).click();
-  assert.match(await page.locator("main").innerText(), /For reasons of confidentiality|سرية|confidential|конфиденциальн|保密/);
+  assert.match(await textOf(page.locator("main")), /For reasons of confidentiality|سرية|confidential|конфиденциальн|保密/);
   await clean(page);
   await page.getByRole("button", { name: "Take this mail back" }).click();
   assert.match(await notice(page), /taken back/);

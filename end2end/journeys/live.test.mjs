@@ -30,6 +30,7 @@ const as = (email, options) => enter(browser, email, { base: server.base, ...opt
 
 /** What axe finds, each finding in one readable line. */
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, {
@@ -67,7 +68,7 @@ async function say(page, thread, body) {
 
 const numbers = (page) => page.locator(".msg[data-seq]").evaluateAll((all) => all.map((m) => Number(m.dataset.seq)));
 const open = (page) => page.locator(".talk[data-live=open]").waitFor({ timeout: 30_000 });
-const shows = (page, seq, timeout = 15_000) => page.locator(`#message-${seq}`).waitFor({ timeout });
+const shows = (page, seq, timeout = 30_000) => page.locator(`#message-${seq}`).waitFor({ timeout });
 
 /** Each message once, in order, without a gap. */
 async function inOrder(page, last) {
@@ -95,15 +96,19 @@ test("everybody sees each message once and in order, whatever they are doing", {
 
   // Somebody is in the middle of a sentence while the others write.
   const body = point.locator("#body");
+  const name = await point.locator(".menu bdi").first().innerText();
+  // It is said for a few seconds only: they look before it begins.
+  const told = [secretariat, arabic].map((page) => page.waitForFunction((n) => {
+    const words = document.querySelector("#live-writing").textContent;
+    return words.includes(n) && words;
+  }, name, { timeout: 30_000 }));
   await body.fill("While I am writ");
   await body.focus();
   const top = () => body.evaluate((e) => e.getBoundingClientRect().top);
   const before = await top();
-  const name = await point.locator(".menu bdi").first().innerText();
   await point.keyboard.type("ing this");
-  await secretariat.waitForFunction((n) => document.querySelector("#live-writing").textContent.includes(n), name);
-  await arabic.waitForFunction((n) => document.querySelector("#live-writing").textContent.includes(n), name);
-  assert.match(await arabic.locator("#live-writing").innerText(), /بصدد الكتابة/);
+  const [, words] = await Promise.all(told);
+  assert.match(await words.jsonValue(), /بصدد الكتابة/);
   assert.equal(await point.locator("#live-writing").innerText(), "", "who writes knows that");
 
   let last = 0;
@@ -136,8 +141,8 @@ test("everybody sees each message once and in order, whatever they are doing", {
 
   // That others have read it arrives as well.
   const seen = secretariat.locator(`#message-${last - 2} [data-part=seen]`);
-  await secretariat.waitForFunction((n) => document.querySelector(`#message-${n} details[data-part=seen]`), last - 2, { timeout: 20_000 });
-  assert.match(await seen.innerText(), /Norway/);
+  // One after the other: whose note comes first is nobody's promise.
+  await seen.filter({ hasText: "Norway" }).waitFor({ timeout: 20_000 });
 
   // Of a conversation on another instrument the additional reviewing State hears nothing.
   const other = await fetchThread(point, review, `instrument/${beyond}`);
@@ -176,20 +181,20 @@ test("a cut line and a restart lose nothing and double nothing", { timeout: 300_
   await shows(arabic, last);
   assert.ok(!(await numbers(point)).includes(last));
   await point.context().setOffline(false);
-  await shows(point, last, 30_000);
+  await shows(point, last, 60_000);
   await inOrder(point, last);
   await point.locator("#live-note:empty").waitFor({ state: "attached" });
 
   // Stopping waits for no stream; afterwards the pages go on where they were.
   const begun = Date.now();
   await server.stop("SIGTERM");
-  assert.ok(Date.now() - begun < 4_000, `stopping took ${Date.now() - begun} ms`);
-  await arabic.locator("#live-note:not(:empty)").waitFor({ timeout: 20_000 });
-  assert.match(await arabic.locator("#live-note").innerText(), /انقطع الاتصال/);
+  // Requests that run get ten seconds.
+  assert.ok(Date.now() - begun < 8_000, `stopping took ${Date.now() - begun} ms`);
+  await arabic.locator("#live-note").filter({ hasText: /انقطع الاتصال/ }).waitFor({ timeout: 30_000 });
   server = await startServer({ port: server.port, folder });
   last = await say(secretariat, thread, "After the restart");
   for (const page of [secretariat, point, arabic]) {
-    await shows(page, last, 40_000);
+    await shows(page, last, 60_000);
     await inOrder(page, last);
   }
   for (const page of [secretariat, point, arabic]) {
@@ -234,9 +239,7 @@ test("a draft is kept on the server, and nothing typed is lost without it", { ti
   await here.locator("#body").press("Control+Enter");
   // Ten seconds to take it back, counted down.
   const waits = here.locator("#outgoing [data-due]");
-  await waits.locator(".countdown").waitFor({ timeout: 15_000 });
-  assert.match(await waits.locator(".countdown").innerText(), /\d+ seconds? left/);
-  assert.deepEqual(await findings(here), []);
+  await waits.locator(".countdown").filter({ hasText: /\d+ seconds? left/ }).waitFor({ timeout: 30_000 });
   await waits.locator("button[value=take_back]").click();
   await here.waitForFunction(() => document.querySelector("#body")?.value === "To be sent without a line");
   await awake(here);
@@ -245,8 +248,9 @@ test("a draft is kept on the server, and nothing typed is lost without it", { ti
   await here.locator("#body").press("Control+Enter");
   await here.locator("#outgoing .countdown").waitFor();
   await awake(here);
+  assert.deepEqual(await findings(here), []);
   // It goes by itself, and the page says so by itself.
-  await here.waitForFunction((n) => document.querySelectorAll(".msg[data-seq]").length > n, before, { timeout: 30_000 });
+  await here.waitForFunction((n) => document.querySelectorAll(".msg[data-seq]").length > n, before, { timeout: 60_000 });
   await here.locator("#outgoing [data-due]").waitFor({ state: "detached" });
   assert.match(await here.locator(".msg[data-seq]").last().innerText(), /To be sent without a line/);
   for (const page of [here, there]) await page.context().close();
@@ -269,7 +273,8 @@ test("with the right ends what is heard", { timeout: 300_000 }, async () => {
 
   // Signed out in one tab: the other one asks to sign in again, and keeps the text.
   await expert.request.post("/sign-out", { headers: { "sec-fetch-site": "same-origin" } });
-  await tab.locator("#session-dialog[open]").waitFor({ timeout: 3_000 });
+  // Sooner than the next sign of life, with which the server looks again anyway.
+  await tab.locator("#session-dialog[open]").waitFor({ timeout: 9_000 });
   await tab.locator("#session-password").fill("demonstration only");
   await tab.locator("#session-go").click();
   await tab.locator("#session-dialog[open]").waitFor({ state: "detached" });
@@ -281,6 +286,7 @@ test("with the right ends what is heard", { timeout: 300_000 }, async () => {
   // The role ends: nothing new is heard from that moment.
   await admin.goto("/accounts?q=expert.2@vct.example");
   await admin.locator("main a[href^='/accounts/']").filter({ hasNotText: /new/i }).last().click();
+  await admin.waitForURL(/\/accounts\/[0-9a-f-]{36}/);
   const roles = await admin.locator("form[action^='/roles/']").evaluateAll((all) =>
     all.map((form) => ({ end: form.getAttribute("action"), account: form.elements.namedItem("account").value })));
   assert.ok(roles.length > 0);
@@ -288,7 +294,7 @@ test("with the right ends what is heard", { timeout: 300_000 }, async () => {
     const ended = await admin.request.post(end, { form: { account }, maxRedirects: 0, headers: { "sec-fetch-site": "same-origin" } });
     assert.equal(ended.status(), 303);
   }
-  await tab.locator("#live-note").filter({ hasText: /may no longer read/ }).waitFor({ timeout: 3_000 });
+  await tab.locator("#live-note").filter({ hasText: /may no longer read/ }).waitFor({ timeout: 9_000 });
   const after = await say(secretariat, thread, "Not for those whose role has ended");
   await tab.waitForTimeout(1_500);
   assert.ok(!(await numbers(tab)).includes(after));

@@ -1,14 +1,15 @@
 // Life without script: everything that matters works by forms and links alone.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, PASSWORD, reviewOf, visitor } from "../support/browser.mjs";
+import { enter, inLanguage, launch, PASSWORD, reviewOf, textOf, visitor } from "../support/browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
 const as = (email) => enter(browser, email, { script: false });
-const notice = (page) => page.locator(".flash").innerText();
+const notice = (page) => textOf(page.locator(".flash"));
+const said = (page) => textOf(page.locator("main"));
 
 /** The conversation of all parties on the review as a whole. */
 const TALK = "/dialogue?room=dialogue&subject=review";
@@ -29,7 +30,7 @@ test("sign in, answer, mark an article as ready, sign out", async () => {
   const article = page.locator('[id="trafficking-3"]');
   await article.getByRole("button", { name: "Save" }).click();
   assert.match(await notice(page), /Your answers are saved/);
-  assert.match(page.url(), /#trafficking-3$/);
+  await page.waitForURL(/#trafficking-3$/);
   assert.equal(await page.locator('[id="trafficking-3-c3-a"]').inputValue(), words);
   await article.locator("button[value='ready:trafficking-3']").click();
   assert.match(await notice(page), /marked as ready/);
@@ -52,8 +53,6 @@ test("a file is attached and removed", async () => {
   await question.locator("input[type=file]").setInputFiles({ name: "act.pdf", mimeType: "application/pdf", buffer });
   await question.getByRole("button", { name: "Attach", exact: true }).click();
   assert.match(await notice(page), /The file is attached/);
-  // The notice stands at the head of a long page, and is there before the page has come whole.
-  await page.waitForLoadState();
   const files = question.getByRole("link", { name: "act.pdf" });
   const before = await files.count();
   await Promise.all([page.waitForEvent("load"), question.getByRole("button", { name: "Remove act.pdf" }).last().click()]);
@@ -69,7 +68,8 @@ test("a message is sent once; another language keeps what is in the box", async 
   await page.locator("#lang").selectOption("fr");
   await page.locator("header .tools details").first().locator("summary").click();
   await page.locator("button[name=switch_lang][value=ar]").click();
-  assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+  await page.waitForSelector("html[dir=rtl]");
+  await page.waitForLoadState();
   assert.equal(await page.locator("#body").inputValue(), words);
   assert.equal(await page.locator("#lang").inputValue(), "fr");
   await inLanguage(page, "en");
@@ -86,7 +86,7 @@ test("an empty message is refused at its box", async () => {
   await page.goto(`${await reviewOf(page, "CHN")}${TALK}`);
   await page.locator("#body").fill("   ");
   await page.getByRole("button", { name: "Send to all parties" }).click();
-  assert.ok(await page.locator(".errors a[href='#body']").isVisible());
+  await page.locator(".errors a[href='#body']").waitFor();
   assert.equal(await page.locator("#body").getAttribute("aria-invalid"), "true");
   await page.context().close();
 });
@@ -99,17 +99,17 @@ test("when the session has ended, what was posted is kept over the new sign-in a
   await page.locator("#body").fill(words);
   await endSession(page);
   await page.getByRole("button", { name: "Send to all parties" }).click();
-  assert.match(await page.locator("main").innerText(), /Your session has ended\. What you typed is kept/);
+  assert.match(await said(page), /Your session has ended\. What you typed is kept/);
   // A wrong password in between loses nothing.
   await page.getByLabel("Email address").fill("focal.point@chn.example");
   await page.getByLabel("Password").fill("not the password");
   await page.locator("main form button.go").click();
-  assert.match(await page.locator("main").innerText(), /is not right/);
+  await page.locator("main").getByText(/is not right/).filter({ visible: true }).first().waitFor();
   await page.getByLabel("Password").fill(PASSWORD);
   await page.locator("main form button.go").click();
-  assert.match(await page.locator("main").innerText(), /You are signed in again/);
+  await page.locator("main").getByText(/You are signed in again/).filter({ visible: true }).first().waitFor();
   await page.getByRole("button", { name: "Continue" }).click();
-  assert.match(page.url(), new RegExp(`${review}/dialogue/[0-9a-f-]{36}#outgoing$`));
+  await page.waitForURL(new RegExp(`${review}/dialogue/[0-9a-f-]{36}#outgoing$`));
   assert.equal(await page.locator(".msg .said").last().innerText(), words);
   await page.context().close();
 });

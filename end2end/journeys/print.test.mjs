@@ -1,7 +1,7 @@
 // What lies on paper says whose it is, which version, from when, and that it is confidential; the application is not on it.
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -25,7 +25,7 @@ test("a submitted response on paper", async () => {
   const page = await enter(browser, "focal.point@nor.example");
   await page.goto(`${await reviewOf(page, "NOR")}/responses/1`);
   await page.getByRole("link", { name: "Print view" }).click();
-  const text = await page.locator("main").innerText();
+  const text = await textOf(page.locator("main"));
   assert.match(text, /Confidential: for States parties/);
   assert.match(text, /Response of Norway, version 1, submitted on \d+ \w+ \d{4}, \d\d:\d\d, Vienna time/);
   assert.match(text, /Printed on \d+ \w+ \d{4}, \d\d:\d\d, Vienna time by \S/);
@@ -38,7 +38,7 @@ test("a draft on paper is marked as a draft", async () => {
   const page = await enter(browser, "expert@vct.example");
   await page.goto(`${await reviewOf(page, "VCT")}/questionnaire/1`);
   await page.getByRole("link", { name: "Print" }).first().click();
-  const text = await page.locator("main").innerText();
+  const text = await textOf(page.locator("main"));
   assert.match(text, /Draft: this is not the submitted response\. Confidential: for the State under review only/);
   assert.match(text, /Draft response of Saint Vincent and the Grenadines/);
   assert.match(text, /Printed on \d+ \w+ \d{4}, \d\d:\d\d, Vienna time by \S/);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { after, before, describe, test } from "node:test";
-import { enter, launch, PASSWORD, reviewOf, visitor } from "../support/browser.mjs";
+import { awake, enter, launch, PASSWORD, reviewOf, textOf, visitor } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 let browser;
@@ -13,11 +13,11 @@ let reviews;
 const as = (email) => enter(browser, email, { base: server.base });
 const status = async (page, address) => (await page.goto(address)).status();
 const button = (page, name) => page.locator("main").getByRole("button", { name });
-const said = (page) => page.locator("main").innerText();
-const notice = (page) => page.getByRole("status").filter({ visible: true }).first().innerText();
+const said = (page) => textOf(page.locator("main"));
+const notice = (page) => textOf(page.getByRole("status").filter({ visible: true }).first());
 
 /** What a description list says of a term. */
-const fact = (page, term) => page.locator("dt", { hasText: new RegExp(`^${term}$`) }).first().locator("+ dd").innerText();
+const fact = (page, term) => textOf(page.locator("dt", { hasText: new RegExp(`^${term}$`) }).first().locator("+ dd"));
 
 before(async () => {
   // A server of its own: these journeys change what is there, and are walked again from the start each time.
@@ -67,9 +67,12 @@ describe("a response is cleared", () => {
     const section = page.locator("section", { has: page.getByRole("heading", { name: "Not answered", exact: true }) });
     assert.equal(await section.locator("li").count(), open);
     await button(page, "Submit the response").click();
-    await page.locator(".errors").getByRole("link", { name: "Please confirm the declaration before you submit." }).click();
+    const line = page.locator(".errors").getByRole("link", { name: "Please confirm the declaration before you submit." });
+    await line.waitFor();
+    await page.waitForLoadState();
+    await line.click();
     const declaration = page.getByRole("checkbox", { name: /^As focal point of Senegal I clear these answers/ });
-    assert.ok(await declaration.evaluate((e) => e === document.activeElement));
+    await declaration.and(page.locator(":focus")).waitFor();
     await declaration.check();
     await button(page, "Submit the response").click();
     await page.waitForURL(/\/responses\/1\/1\/receipt(#|$)/);
@@ -95,6 +98,8 @@ describe("a response is cleared", () => {
     await submit();
     assert.match(await said(page), /Nothing has been sent\. Nothing has changed since the last version/);
     await page.goto(`${reviews.SEN}/questionnaire/1`);
+    // Before that the page says when the last version was saved, and saves nothing.
+    await awake(page);
     await page.locator('[id="untoc-5-c3-a"]').fill("Corrected after the first version had been sent.");
     await page.waitForFunction(() => document.querySelector('[id="untoc-5-c3"] .qf .save').textContent.startsWith("Saved "));
     await submit();
@@ -126,6 +131,7 @@ describe("a response is cleared", () => {
     await page.locator("[data-waits]", { hasText: words }).waitFor();
     await button(page, "Send now").click();
     await page.locator(".msg[data-seq]", { hasText: words }).waitFor();
+    await page.waitForLoadState();
     const message = page.locator(".msg[data-seq]").last();
     assert.match(await message.innerText(), new RegExp(`Your delegation[\\s\\S]*${words}`));
     await page.context().close();
@@ -239,7 +245,7 @@ describe("the Secretariat", () => {
     const lines = register.split("\n");
     lines[2] = lines[2].replace("Eastern European", "East");
     await upload(page, "faulty.csv", lines.join("\n"));
-    assert.match(await page.getByRole("alert").innerText(), /1 fault was found/);
+    assert.match(await textOf(page.getByRole("alert")), /1 fault was found/);
     const cells = await page.locator("tbody tr").first().locator("td").allInnerTexts();
     assert.deepEqual([cells[0], cells[1], cells[3]], ["3", "regional_group", "East"]);
     assert.equal(await button(page, "Import").count(), 0);
@@ -339,6 +345,7 @@ test("a file is attached and comes back as it was; a page of HTML is refused", a
   await choose("page.html", "text/html", Buffer.from("<!doctype html><script>alert(1)</script>"));
   await question.getByRole("button", { name: "Attach", exact: true }).click();
   await question.locator(".err", { hasText: "This kind of file cannot be taken" }).waitFor();
+  await page.waitForLoadState();
   assert.ok(await link.isVisible(), "the first file stays");
   const address = await link.getAttribute("href");
   const other = await as("expert@egy.example");

@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import ICAL from "ical.js";
-import { enter, inLanguage, launch, reviewOf, visitor } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf, visitor } from "../support/browser.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -13,10 +13,11 @@ let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
 
-const said = (page) => page.locator("main").innerText();
+const said = (page) => textOf(page.locator("main"));
 const fits = (page) => page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth);
 
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
@@ -39,7 +40,7 @@ test("a delegate sees what happened, whose turn it is and what is next, each wit
   const times = page.locator(".line time");
   for (const time of await times.all()) assert.ok(!Number.isNaN(Date.parse(await time.getAttribute("datetime"))));
   await page.getByRole("link", { name: "Norway in all its reviews" }).click();
-  assert.match(page.url(), /\/states\/NOR\/timeline$/);
+  await page.waitForURL(/\/states\/NOR\/timeline$/);
   assert.ok((await page.getByRole("heading", { level: 2 }).allInnerTexts()).includes("Under review"));
   assert.equal((await page.goto("/states/SEN/timeline")).status(), 404, "another State's is not for them");
   await page.context().close();
@@ -77,6 +78,7 @@ test("the calendar is a table of weeks and a list, month by month, by keyboard",
   assert.equal(await table.locator("thead th").count(), 7);
   assert.match(await table.locator("caption").textContent(), /^\w+ \d{4}$/);
   await page.getByRole("link", { name: "This month" }).click();
+  await page.waitForLoadState();
   assert.equal(await table.locator("[aria-current=date]").count(), 1);
   assert.match(await said(page), /Europe\/Vienna/);
   // Costa Rica agreed on a day twenty days from now.

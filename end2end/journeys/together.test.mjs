@@ -31,8 +31,9 @@ async function revisions(page, code) {
 /** So many conflicts, once the page that was asked for is there. */
 async function clashes(page, wanted, why) {
   let found = -1;
-  for (let i = 0; i < 100 && found !== wanted; i++) {
+  for (let i = 0; i < 300 && found !== wanted; i++) {
     await page.waitForTimeout(100);
+    await page.waitForLoadState();
     found = await page.locator(".clash").count().catch(() => -1);
   }
   assert.equal(found, wanted, why);
@@ -186,6 +187,6 @@ test("a mark that is gone can be set again without loading the page anew", async
   assert.match(await button.getAttribute("value"), /^ready:/);
   await button.click();
   await page.waitForURL(/#untoc-15$/);
-  assert.match(await page.locator("#untoc-15 > header > .mark").textContent(), /Ready/);
+  await page.locator("#untoc-15 > header > .mark").filter({ hasText: /Ready/ }).waitFor();
   await page.context().close();
 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { after, before, describe, test } from "node:test";
-import { enter, inLanguage, launch, reviewOf } from "../support/browser.mjs";
+import { enter, inLanguage, launch, reviewOf, textOf } from "../support/browser.mjs";
 import { startServer } from "../support/server.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -21,11 +21,15 @@ after(async () => {
 });
 
 const as = (email, options = {}) => enter(browser, email, { base: server.base, ...options });
-const said = (page) => page.locator("main").innerText();
+const said = (page) => textOf(page.locator("main"));
 const rows = (page) => page.locator(".choosing tbody tr");
-const states = (page) => page.locator(".choosing tbody th a:first-child").allInnerTexts();
+const states = async (page) => {
+  await page.waitForLoadState();
+  return page.locator(".choosing tbody th a:first-child").allInnerTexts();
+};
 
 async function findings(page) {
+  await page.waitForLoadState();
   await page.evaluate(AXE);
   return page.evaluate(async () => {
     const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
@@ -49,11 +53,11 @@ describe("an officer at work", () => {
   test("from a figure to its list, from the list to the review", async () => {
     const figure = page.getByRole("link", { name: "2 reviews: Response past due, Group I", exact: true });
     await figure.click();
-    assert.match(page.url(), /\/work\?group=I&obstacle=answers_late#list$/);
+    await page.waitForURL(/\/work\?group=I&obstacle=answers_late#list$/);
     assert.deepEqual(await states(page), ["Jordan", "European Union"]);
     assert.match(await rows(page).first().innerText(), /Response past due since \d+ \w+ \d{4} \(para\. 34\)/);
     await rows(page).first().getByRole("link", { name: "Jordan" }).click();
-    assert.equal(await page.locator("h1").innerText(), "Jordan");
+    await page.locator("h1", { hasText: /^\s*Jordan\s*$/ }).waitFor();
   });
 
   test("each obstacle says what the resolution says", async () => {
@@ -72,15 +76,15 @@ describe("an officer at work", () => {
     await page.goto("/work");
     await page.getByRole("search").getByLabel("Stage", { exact: true }).selectOption("questionnaire");
     await page.getByRole("button", { name: "Show", exact: true }).click();
-    assert.match(page.url(), /stage=questionnaire/);
+    await page.waitForURL(/stage=questionnaire/);
     assert.equal(await rows(page).count(), 8);
     const longest = await states(page);
     assert.equal(longest[0], "Jordan", "who has waited longest comes first");
     const head = page.getByRole("columnheader", { name: "Waiting since" });
     assert.equal(await head.getAttribute("aria-sort"), "ascending");
     await head.getByRole("link").click();
+    await head.and(page.locator("[aria-sort=descending]")).waitFor();
     assert.deepEqual(await states(page), [...longest].reverse());
-    assert.equal(await head.getAttribute("aria-sort"), "descending");
     await page.getByRole("columnheader", { name: "State under review" }).getByRole("link").click();
     const names = await states(page);
     assert.deepEqual(names, [...names].sort(new Intl.Collator("en").compare));
@@ -92,7 +96,7 @@ describe("an officer at work", () => {
     await page.getByRole("checkbox", { name: "Regional group" }).check();
     await page.getByRole("checkbox", { name: "Last activity" }).uncheck();
     await page.getByRole("button", { name: "Show these columns" }).click();
-    assert.match(page.url(), /\/work\?stage=questionnaire#list$/);
+    await page.waitForURL(/\/work\?stage=questionnaire#list$/);
     assert.ok(await page.getByRole("columnheader", { name: "Regional group" }).isVisible());
     await page.goto("/work");
     assert.ok(await page.getByRole("columnheader", { name: "Regional group" }).isVisible(), "on another day, too");
@@ -139,10 +143,11 @@ describe("an officer at work", () => {
   test("a change of language keeps the choice and sends nothing", async () => {
     await page.locator("header .tools details").first().locator("summary").click();
     await page.locator("button[name=switch_lang][value=ar]").click();
-    assert.equal(await page.locator("html").getAttribute("dir"), "rtl");
+    await page.waitForSelector("html[dir=rtl]");
     assert.match(await said(page), /لم يُرسل شيء بعد/);
     await page.locator("header .tools details").first().locator("summary").click();
     await page.locator("button[name=switch_lang][value=en]").click();
+    await page.waitForSelector("html[lang=en]");
     assert.match(await said(page), /Nothing has been sent yet/);
   });
 

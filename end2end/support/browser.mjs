@@ -47,7 +47,13 @@ export async function enter(browser, email, { base = BASE, ...options } = {}) {
 }
 
 /** Waits until the browser half has taken over. */
-export const awake = (page) => page.waitForSelector("html[data-awake=true]", { timeout: 15000 });
+export const awake = (page) => page.waitForSelector("html[data-awake=true]", { timeout: 45000 });
+
+/** The text of a part, once the page has come whole: a press is answered by a page that comes bit by bit. */
+export async function textOf(part) {
+  await part.page().waitForLoadState();
+  return part.innerText();
+}
 
 /** The address of a review, by the State's three letters, as its own people find it. */
 export async function reviewOf(page, code) {

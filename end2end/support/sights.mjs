@@ -6,6 +6,7 @@ const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.mi
 
 /** What axe finds, each finding in one readable line. */
 export async function findings(page) {
+  await page.waitForLoadState();
   // Not a script element: the page's own rules about scripts stay as they are.
   await page.evaluate(AXE);
   return page.evaluate(async () => {
@@ -18,7 +19,12 @@ export async function findings(page) {
 }
 
 /** What does not fit into the width of the screen. */
-export const tooWide = (page) => page.evaluate(() => {
+export const tooWide = async (page) => {
+  await page.waitForLoadState();
+  return page.evaluate(stickingOut);
+};
+
+function stickingOut() {
   const room = document.documentElement.clientWidth;
   if (document.documentElement.scrollWidth <= room) return [];
   const out = [...document.querySelectorAll("body *")].filter((e) => {
@@ -26,4 +32,4 @@ export const tooWide = (page) => page.evaluate(() => {
     return box.width > 0 && (box.right > room + 1 || box.left < -1) && e.checkVisibility() && !e.closest(".scroll, .skip, .vh, details:not([open]) > div");
   });
   return out.slice(0, 5).map((e) => e.outerHTML.slice(0, 160));
-});
+}

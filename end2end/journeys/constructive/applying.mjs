@@ -1,6 +1,7 @@
 // Four weeks before: the dialogue is set up, organizations come without an account, a comment goes back to its author.
 import assert from "node:assert/strict";
 import { before, describe } from "node:test";
+import { textOf } from "../../support/browser.mjs";
 import { askForLink, fillIn, follow, linkIn, send, textsOf } from "../../support/organizations.mjs";
 import { tooWide } from "../../support/sights.mjs";
 import { BRIDGE, FACULTY, LEDGER, NIGHT_SCHOOL, anybody, as, button, clean, clock, close, fact, fold, link, notice, said, step, story } from "./story.mjs";
@@ -15,6 +16,7 @@ describe("6 October: four weeks before", () => {
     await page.goto("/constructive");
     await link(page, "Set up a dialogue").click();
     await button(page, "Save").click();
+    await page.waitForLoadState();
     assert.equal(await page.locator(".errors li").count(), 2, "a working group and a day are needed");
     await page.getByLabel("Working group", { exact: true }).selectOption({ label: "Working Group on Firearms" });
     await page.getByLabel("Held on", { exact: true }).fill("2026-11-04");
@@ -25,7 +27,7 @@ describe("6 October: four weeks before", () => {
     await page.getByRole("checkbox", { name: "العربية" }).check();
     await page.getByLabel("Earlier last day for organizations", { exact: true }).fill("2026-10-21");
     await button(page, "Save").click();
-    assert.match(await page.locator(".errors").innerText(), /The last day is Tuesday, 20 October 2026/);
+    assert.match(await textOf(page.locator(".errors")), /The last day is Tuesday, 20 October 2026/);
     assert.match(await said(page), /until 15 days before: Tuesday, 20 October 2026.*until 10 days before: Sunday, 25 October 2026/s);
     assert.equal(await page.getByLabel("Place", { exact: true }).inputValue(), "Board Room D", "what was typed stays");
     await clean(page);
@@ -61,6 +63,7 @@ describe("6 October: four weeks before", () => {
     await link(story.at.school, story.title).click();
     await link(story.at.school, "Confirm or apply").click();
     await button(story.at.school, "Send me a link").click();
+    await story.at.school.waitForLoadState();
     assert.equal(await story.at.school.locator(".errors li").count(), 1);
     await clean(story.at.school);
     await askForLink(story.at.school, "en", NIGHT_SCHOOL.email);
@@ -70,7 +73,8 @@ describe("6 October: four weeks before", () => {
     await story.at.bridge.getByLabel("Email of your organization").fill(BRIDGE.email);
     await story.at.bridge.locator("header summary").first().click();
     await story.at.bridge.getByRole("button", { name: "العربية" }).click();
-    assert.equal(await story.at.bridge.locator("html").getAttribute("dir"), "rtl");
+    await story.at.bridge.waitForSelector("html[dir=rtl]");
+    await story.at.bridge.waitForLoadState();
     assert.equal(await story.at.bridge.getByLabel(ar.own.email).inputValue(), BRIDGE.email, "what was typed stays");
     await askForLink(story.at.bridge, "ar", BRIDGE.email);
 
@@ -97,7 +101,7 @@ describe("6 October: four weeks before", () => {
     assert.match(await fact(page, "Track"), /Confirms its attendance\s+\(para\. 53 \(d\)\)/);
     await page.getByLabel("Seat", { exact: true }).fill("Lusaka");
     await page.getByLabel("Seat", { exact: true }).press("Enter");
-    await page.waitForFunction(() => document.querySelector("#seat").defaultValue === "Lusaka");
+    await page.waitForFunction(() => document.querySelector("#seat")?.defaultValue === "Lusaka");
     assert.match(await notice(page), /Sent/, "what is sent is changed by sending");
     assert.equal(await fact(page, "Number"), "1");
     await clean(page);
@@ -112,6 +116,8 @@ describe("6 October: four weeks before", () => {
     await fillIn(page, "ar", BRIDGE);
     await page.locator("header summary").first().click();
     await page.getByRole("button", { name: "English" }).click();
+    await page.waitForSelector("html[lang=en]");
+    await page.waitForLoadState();
     assert.equal(await page.getByLabel("Name of the organization").inputValue(), BRIDGE.name, "what was typed stays");
     await page.locator("header summary").first().click();
     await page.getByRole("button", { name: "العربية" }).click();
@@ -128,7 +134,8 @@ describe("6 October: four weeks before", () => {
     await follow(page, "en", await story.post.next(FACULTY.email));
     await fillIn(page, "en", { ...FACULTY, statement: "" });
     await send(page, "en");
-    assert.equal(await page.getByLabel("Why this dialogue matters to your organization").getAttribute("aria-invalid"), "true", "who applies has to say why");
+    // Who applies has to say why.
+    await page.getByLabel("Why this dialogue matters to your organization").and(page.locator("[aria-invalid=true]")).waitFor();
     await page.getByLabel("Why this dialogue matters to your organization").fill(FACULTY.statement);
     await send(page, "en");
     assert.match(await notice(page), /Sent/);
@@ -186,8 +193,9 @@ describe("6 October: four weeks before", () => {
     for (const lang of ["Français", "English"]) {
       await page.locator("header summary").first().click();
       await page.getByRole("button", { name: lang }).click();
-      await page.waitForFunction((name) => document.querySelector("header summary").textContent.includes(name), lang);
+      await page.waitForFunction((name) => document.querySelector("header summary")?.textContent.includes(name), lang);
     }
+    await page.waitForLoadState();
     assert.match(await page.getByLabel("Your comment").inputValue(), /In France one form was enough/, "another language keeps what was typed");
     await button(page, "Send the comment").click();
     assert.match(await notice(page), /The comment has been sent/);
@@ -196,12 +204,14 @@ describe("6 October: four weeks before", () => {
     assert.equal(await fact(officer, "Comments that await a look"), "1");
     await link(officer, "Organizations").click();
     await officer.getByRole("link", { name: NIGHT_SCHOOL.name }).click();
+    await officer.waitForLoadState();
     const applicant = officer.url();
     assert.equal(await officer.locator("mark").innerText(), "France");
     assert.ok(await officer.getByRole("checkbox", { name: /^France country, France$/ }).isChecked());
     await clean(officer);
     await button(officer, "Send it back to its author").click();
-    assert.equal(await officer.getByLabel("Remark for the author").getAttribute("aria-invalid"), "true", "not without a word");
+    // Not without a word.
+    await officer.getByLabel("Remark for the author").and(officer.locator("[aria-invalid=true]")).waitFor();
     await officer.getByLabel("Remark for the author").fill("Please speak of no single country.");
     await button(officer, "Send it back to its author").click();
     assert.match(await said(officer), /Went back to its author/);

@@ -1,6 +1,7 @@
 // What is granted at once, the programme, the day itself, the summary, and what the public finds afterwards.
 import assert from "node:assert/strict";
 import { before, describe } from "node:test";
+import { textOf } from "../../support/browser.mjs";
 import {
   BRIDGE, FACULTY, LEDGER, NIGHT_SCHOOL, anybody, as, button, card, clean, clock, close, fact, fold, link, notice, said, step, story,
 } from "./story.mjs";
@@ -68,7 +69,7 @@ describe("27 October: what was not opposed", () => {
     await part(1, { From: "10:00", To: "10:20", Kind: "Session", Title: "Opening" });
     await part(2, { From: "10:20", To: "09:00", Kind: "Statements from the floor", Title: "Statements", "Who speaks, one per line": "Grace Amadi\nRosa Lima" });
     await button(page, "Save and give out").click();
-    assert.match(await page.locator(".errors").innerText(), /This must come after the other one/);
+    assert.match(await textOf(page.locator(".errors")), /This must come after the other one/);
     assert.equal(await page.getByRole("group", { name: "Part 2" }).getByLabel("Title").inputValue(), "Statements", "what was typed stays");
     await clean(page);
     await part(2, { To: "12:00" });
@@ -128,15 +129,15 @@ describe("4 November, half past ten in Vienna: the day", () => {
     await page.getByLabel("Minutes", { exact: true }).fill("5");
     await button(page, "Add a speaker").click();
     const row = (name) => page.getByRole("table", { name: "List of speakers" }).getByRole("row").filter({ hasText: name });
-    assert.match(await row("Grace Amadi").innerText(), /Waits/);
+    assert.match(await textOf(row("Grace Amadi")), /Waits/);
     await button(page, "Up: Rosa Lima").click();
-    assert.match(await page.getByRole("table", { name: "List of speakers" }).innerText(), /Rosa Lima.*Grace Amadi/s);
+    assert.match(await textOf(page.getByRole("table", { name: "List of speakers" })), /Rosa Lima.*Grace Amadi/s);
     await button(page, "Give the floor: Rosa Lima").click();
-    assert.match(await row("Rosa Lima").innerText(), /Speaks since 10:30/);
+    assert.match(await textOf(row("Rosa Lima")), /Speaks since 10:30/);
     await button(page, "Give the floor: Grace Amadi").click();
-    assert.match(await row("Rosa Lima").innerText(), /Has spoken/, "one at a time");
+    assert.match(await textOf(row("Rosa Lima")), /Has spoken/, "one at a time");
     await button(page, "Has ended: Grace Amadi").click();
-    assert.match(await row("Grace Amadi").innerText(), /Has spoken/);
+    assert.match(await textOf(row("Grace Amadi")), /Has spoken/);
     assert.match(await said(page), /0 of 4 came/);
     assert.equal(await page.getByRole("checkbox", { name: /سميرة|Paul Berger/ }).count(), 0, "only those who attend");
     for (const name of [/^Grace Amadi/, /^Kari Nordmann/]) await page.getByRole("checkbox", { name }).check();
@@ -185,10 +186,11 @@ describe("4 November, half past ten in Vienna: the day", () => {
     await card(page, SUGGESTION).getByLabel("What became of it").selectOption({ label: "Taken up" });
     await card(page, SUGGESTION).getByLabel("Remark").fill("An address has been set up.");
     await card(page, SUGGESTION).getByRole("button", { name: "Save" }).click();
-    assert.match(await card(page, SUGGESTION).innerText(), /Taken up An address has been set up/);
+    assert.match(await textOf(card(page, SUGGESTION)), /Taken up An address has been set up/);
     await page.getByLabel("Chair’s summary", { exact: true }).fill(SUMMARY);
     await button(page, "Save and give the summary").click();
-    assert.equal(await page.getByLabel("Session before which it is put").getAttribute("aria-invalid"), "true");
+    await page.getByLabel("Session before which it is put").and(page.locator("[aria-invalid=true]")).waitFor();
+    await page.waitForLoadState();
     assert.equal(await page.getByLabel("Chair’s summary", { exact: true }).inputValue(), SUMMARY, "what was typed stays");
     await clean(page);
     const stranger = await anybody();
@@ -208,7 +210,7 @@ describe("4 November, half past ten in Vienna: the day", () => {
     await page.goto("/constructive");
     await link(page, story.title).click();
     const attending = page.getByRole("region", { name: "Organizations that attend" });
-    assert.match(await attending.innerText(), new RegExp(`${FACULTY.name}.*${NIGHT_SCHOOL.name}`, "s"));
+    assert.match(await textOf(attending), new RegExp(`${FACULTY.name}.*${NIGHT_SCHOOL.name}`, "s"));
     assert.doesNotMatch(await said(page), new RegExp(`${BRIDGE.name}|${LEDGER.name}|Kari Nordmann|object`, "i"));
     const statement = await page.request.get(await link(page, "On the time that requests take").getAttribute("href"));
     assert.equal(statement.status(), 200);
@@ -217,7 +219,7 @@ describe("4 November, half past ten in Vienna: the day", () => {
     await link(page, "Suggestions and what became of them").click();
     await page.getByLabel("Search").fill("witnesses");
     await button(page, "Show").click();
-    assert.match(await card(page, SUGGESTION).innerText(), /Contact points.*Taken up An address has been set up/s);
+    assert.match(await textOf(card(page, SUGGESTION)), /Contact points.*Taken up An address has been set up/s);
     assert.equal(await page.locator("main .card").count(), 1);
     await clean(page);
     await page.getByLabel("Search").fill("no such thing anywhere");

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { enter, launch, visitor } from "../../support/browser.mjs";
+import { enter, launch, textOf, visitor } from "../../support/browser.mjs";
 import { openPost } from "../../support/post.mjs";
 import { startServer } from "../../support/server.mjs";
 import { findings } from "../../support/sights.mjs";
@@ -79,8 +79,8 @@ export async function clock(moment) {
 export const as = (email, options = {}) => enter(browser, email, { base: server.base, ...options });
 export const anybody = (options = {}) => visitor(browser, { base: server.base, ...options });
 export const close = (page) => page.context().close();
-export const said = (page) => page.locator("main").innerText();
-export const notice = (page) => page.locator(".flash").innerText();
+export const said = (page) => textOf(page.locator("main"));
+export const notice = (page) => textOf(page.locator(".flash"));
 export const button = (page, name) => page.locator("main").getByRole("button", { name, exact: true });
 export const link = (page, name) => page.locator("main").getByRole("link", { name, exact: true });
 /** What opens by a press on its name. */
@@ -88,7 +88,7 @@ export const fold = (within, name) => within.locator("summary").filter({ hasText
 export const card = (page, name) => page.locator("main .card").filter({ hasText: name });
 /** A term of a description list, and what it says of it. */
 export const term = (within, name) => within.locator("dt").filter({ hasText: new RegExp(`^${name}$`) });
-export const fact = (within, name) => term(within, name).first().locator("+ dd").innerText();
+export const fact = (within, name) => textOf(term(within, name).first().locator("+ dd"));
 
 /** Nothing that axe finds, nothing that the page's own code reports. */
 export async function clean(page) {
@@ -98,6 +98,7 @@ export async function clean(page) {
 
 /** Goes with the keyboard alone to what is looked for. */
 export async function tabTo(page, target) {
+  await page.waitForLoadState();
   for (let stop = 0; stop < 200; stop++) {
     await page.keyboard.press("Tab");
     if (await target.evaluate((e) => e === document.activeElement)) return;
