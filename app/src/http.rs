@@ -12,7 +12,7 @@ mod visit;
 pub(crate) use cookies::{cookie, expired_cookie, name as cookie_name, set_cookie};
 pub(crate) use failure::{Failure, url_escaped};
 pub(crate) use fields::Fields;
-pub(crate) use page::{Crumb, Page, html, redirect};
+pub(crate) use page::{Crumb, FILTER, Page, html, redirect};
 pub use pieces::{Kept, Pieces};
 pub use turns::{Sought, Turn, Turns};
 pub use visit::TooLarge;

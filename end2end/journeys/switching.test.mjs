@@ -2,16 +2,11 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { awake, enter, launch, reviewOf, visitor } from "../support/browser.mjs";
+import { dialogueWith, switchTo } from "../support/switching.mjs";
 
 let browser;
 before(async () => { browser = await launch(); });
 after(() => browser.close());
-
-async function switchTo(page, lang) {
-  await page.locator("header .tools details").first().locator("summary").click();
-  await page.locator(`button[name=switch_lang][value=${lang}]`).click();
-  await page.waitForSelector(`html[lang=${lang}]`);
-}
 
 for (const script of [true, false]) {
   test(`an observer reads questionnaire and conversation in another language ${script ? "with" : "without"} script`, async () => {
@@ -139,26 +134,27 @@ test("what is typed on the pages of a dialogue's day and papers comes along, wit
     assert.equal(await box.isChecked(), !was);
     // Enter in a field does what its button does.
     await page.locator("#name").press("Enter");
-    await page.waitForLoadState();
-    assert.equal(await page.locator("html").getAttribute("lang"), "ru");
     const row = page.locator("tr", { hasText: "Speaker to be" });
-    assert.equal(await row.count(), 1);
+    await row.waitFor();
+    assert.equal(await page.locator("html").getAttribute("lang"), "ru");
     const minutes = row.locator("input[type=number]");
     assert.equal(await minutes.inputValue(), "7");
     await minutes.fill("700");
     await page.locator("#floor ~ details summary").click();
     await page.locator("#party").fill("A State");
     await row.locator("button[value^=minutes]").click();
-    assert.equal(await minutes.getAttribute("aria-invalid"), "true");
+    await minutes.and(page.locator("[aria-invalid=true]")).waitFor();
+    await page.waitForLoadState();
     assert.equal(await minutes.inputValue(), "700");
     assert.equal(await page.locator("#party").inputValue(), "A State", "what stands elsewhere stays");
     await page.locator("#party").fill("");
     await minutes.fill("9");
     await minutes.press("Enter");
+    await page.waitForFunction(() => [...document.querySelectorAll("tr input[type=number]")].some((e) => e.defaultValue === "9"));
     await page.waitForLoadState();
     assert.equal(await minutes.inputValue(), "9");
     await row.locator("button[value^=remove]").click();
-    assert.equal(await row.count(), 0);
+    await row.waitFor({ state: "detached" });
 
     await page.goto(`${event}/papers`);
     if (script) await awake(page);
@@ -177,21 +173,7 @@ test("what is typed on the pages of a dialogue's day and papers comes along, wit
   }
 });
 
-test("on a page with several forms the one in which something was typed comes along", async () => {
-  const page = await enter(browser, "chair@example");
-  await dialogueWith(page, "/summary", "#collect");
-  await awake(page);
-  await page.locator("#collect").locator("xpath=ancestor::details/summary").click();
-  await page.locator("#collected-body").fill("Said by a speaker");
-  for (const lang of ["zh", "fr", "en"]) {
-    await switchTo(page, lang);
-    await awake(page);
-    assert.equal(await page.locator("#collected-body").inputValue(), "Said by a speaker", lang);
-  }
-  await page.context().close();
-});
-
-test("a reason comes along: for an objection, and against convening", async () => {
+test("a reason against convening comes along", async () => {
   for (const script of [true, false]) {
     const page = await enter(browser, "chair@example", { script });
     const event = await dialogueWith(page, "", "#not-convene");
@@ -203,28 +185,4 @@ test("a reason comes along: for an objection, and against convening", async () =
     assert.equal(new URL(page.url()).pathname, event);
     await page.context().close();
   }
-  const page = await enter(browser, "focal.point@nor.example");
-  await dialogueWith(page, "/circulation", "form[id^=object-]");
-  await awake(page);
-  const form = page.locator("form[id^=object-]").last();
-  const id = await form.getAttribute("id");
-  await form.locator("xpath=ancestor::details[1]/summary").click();
-  await form.locator("textarea").fill("An objection to be");
-  for (const lang of ["ru", "es"]) {
-    await switchTo(page, lang);
-    await awake(page);
-    assert.equal(await page.locator(`#${id} textarea`).inputValue(), "An objection to be", lang);
-  }
-  await page.context().close();
 });
-
-// The first dialogue whose page at this path has such a thing.
-async function dialogueWith(page, rest, thing) {
-  await page.goto("/constructive");
-  const links = await page.locator('main a[href^="/constructive/"]').evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-  for (const event of links.filter((href) => /^\/constructive\/[0-9a-f-]{36}$/.test(href))) {
-    await page.goto(event + rest);
-    if (await page.locator(thing).count()) return event;
-  }
-  throw new Error(`no dialogue has ${thing} at ${rest}`);
-}

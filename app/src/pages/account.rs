@@ -19,8 +19,6 @@ use rules::calendar::civil_date;
 use rules::language::Language;
 use rules::sign_in::PasswordFault;
 
-const FORM: &str = "password-form";
-
 /// The page.
 pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
     let l = visit.lang;
@@ -31,11 +29,6 @@ pub(crate) async fn page(visit: Visit) -> Result<Response, Failure> {
 pub(crate) async fn password(visit: Visit, fields: Fields) -> Result<Response, Failure> {
     // A password is never carried over a new sign-in.
     let Some(session) = &visit.session else { return Ok(redirect("/sign-in?next=/account")) };
-    if let Some(lang) = fields.switch() {
-        let visit = visit.in_language(lang);
-        let page = Page::new(t::title(lang)).remember_language(&visit);
-        return draw(&visit, page, Faults::default(), None, None).await;
-    }
     let l = visit.lang;
     let (present, new, again) = (fields.get("present"), fields.get("new"), fields.get("again"));
     let mut faults = Faults::default();
@@ -109,7 +102,8 @@ async fn draw(
         Some(typed) => typed,
         None => visit.site.backend.mail_settings(&session.viewer).await?,
     };
-    let page = page.form(FORM).crumbs(vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]);
+    // A switch of language brings the wishes along; a password is typed anew.
+    let page = page.form(mail::FORM).crumbs(vec![Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))]);
     Ok(page.respond(visit, || {
         view! {
             <div class="head"><div><h1>{t::title(l)}</h1></div></div>
@@ -214,7 +208,7 @@ fn password_form(visit: &Visit, session: &Session, faults: &Faults) -> impl Into
     view! {
         <section class="sect"><h2>{t::password_title(l)}</h2>
             <p class="soft">{t::password_note(l)}</p>
-            <form class="form" id=FORM method="post" action="/account/password" novalidate>
+            <form class="form" method="post" action="/account/password" novalidate>
                 // For password managers, which keep a password with its account.
                 <input type="hidden" autocomplete="username" value=session.email.clone()/>
                 {line("present", t::present(l)).autocomplete("current-password").draw(l)}

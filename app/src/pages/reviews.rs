@@ -7,10 +7,11 @@ mod table;
 
 pub(crate) use columns::remember as columns;
 
-use crate::http::{Crumb, Failure, Page, Visit, html};
+use crate::http::{Crumb, Failure, Page, Visit, html, redirect};
 use crate::i18n::texts::{common, reviews as t};
 use crate::i18n::{self};
 use crate::pages::lately::Lately;
+use crate::pages::path::tidied;
 use crate::ui;
 use axum::extract::Query;
 use axum::http::HeaderMap;
@@ -62,6 +63,9 @@ pub(crate) async fn page(
     let l = visit.lang;
     let viewer = visit.viewer()?;
     let choice = Choice::read(&asked);
+    if let Some(tidy) = tidied("/reviews", &asked) {
+        return Ok(redirect(&tidy));
+    }
     let shown = Shown {
         lines: visit.site.backend.reviews(viewer, &choice.filter()).await?,
         register: Arc::clone(&visit.register),
@@ -69,10 +73,12 @@ pub(crate) async fn page(
         choice,
         columns: Columns::of(&visit, &headers),
     };
-    let columns = shown.columns.clone();
+    let columns = Columns::brought(&asked).unwrap_or_else(|| shown.columns.clone());
     let list = visit.site.lists.find_or(shown, |shown| html(|| list(&visit, shown)));
+    let query = choice.query();
+    let back = if query.is_empty() { "/reviews".to_owned() } else { format!("/reviews?{query}") };
+    let visit = visit.at(back.clone());
     let above = html(|| {
-        let back = if asked.is_empty() { "/reviews".to_owned() } else { format!("/reviews?{}", choice.query()) };
         view! {
             <div class="head"><div><h1>{t::title(l)}</h1><p class="lead">{lead(l, viewer)}</p></div></div>
             {filter::form(&visit, &choice)}

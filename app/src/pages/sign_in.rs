@@ -1,7 +1,7 @@
 //! Signing in and out, and choosing the language. Whoever was thrown out while writing goes on where they were.
 
 use super::line::{Faults, Line};
-use super::path::{own, query};
+use super::path::{brought, own, query};
 use crate::http::{Failure, Fields, Page, Visit, cookie, expired_cookie, leave_notice, redirect, set_cookie};
 use crate::i18n::texts::sign_in as t;
 use axum::extract::RawQuery;
@@ -176,8 +176,8 @@ fn chosen(back: &str, typed: &Fields) -> String {
     let typed: Vec<_> =
         typed.pairs().iter().filter(|(name, _)| !["switch_lang", "back"].contains(&name.as_str())).collect();
     let before = asked.pairs().iter().filter(|(name, _)| typed.iter().all(|(n, _)| n != name));
-    let pairs: Vec<_> = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).collect();
-    let query = serde_urlencoded::to_string(pairs).unwrap_or_default();
+    let pairs = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).cloned().collect();
+    let query = serde_urlencoded::to_string(brought(pairs)).unwrap_or_default();
     // More than an address can hold is not brought along.
     match query.len() {
         0 => path.to_owned(),
@@ -187,7 +187,7 @@ fn chosen(back: &str, typed: &Fields) -> String {
 }
 
 /// Longer addresses are refused on the way to many servers.
-const QUERY_BYTES_MAX: usize = 6000;
+const QUERY_BYTES_MAX: usize = 8000;
 
 /// What an attempt that came too soon is told, in seconds or, for longer waits, in minutes.
 pub(super) fn wait(l: Language, seconds: u32) -> String {

@@ -12,6 +12,7 @@ pub(crate) mod words;
 pub(crate) use files::{csv_file, xlsx_file};
 pub(crate) use remind::{preview, report, send};
 
+use super::path::{beside, tidied};
 use super::ruled;
 use crate::http::{Crumb, Failure, Page, Visit, cookie, cookie_name, redirect, set_cookie};
 use crate::i18n::texts::{common, work as t};
@@ -49,7 +50,13 @@ pub(crate) async fn page(
     }
     let remembered = cookie(&headers, &cookie_name(COLUMNS, visit.https()));
     let columns = columns(remembered);
+    if let Some(tidy) = tidied("/work", &asked) {
+        return Ok(redirect(&tidy));
+    }
+    let boxes = beside(&asked, form::COLUMN).map(|codes| columns_of(&codes));
+    let ticked: Vec<&str> = asked.iter().filter(|(name, _)| name == "review").map(|(_, id)| id.as_str()).collect();
     let l = visit.lang;
+    let visit = visit.at(choice.path("/work"));
     let crumbs = [Crumb::to(common::home(l), "/"), Crumb::here(t::title(l))];
     Ok(Page::new(t::title(l)).filter(true).crumbs(crumbs).respond(&visit, || {
         view! {
@@ -62,8 +69,8 @@ pub(crate) async fn page(
             <section class="sect" aria-labelledby="list">
                 <h2 id="list">{t::count(l, ruled::count(found.shown.len()))}</h2>
                 {form::form(&visit, &choice)}
-                {form::columns(&visit, &choice, &columns)}
-                {table::table(&visit, &choice, &columns, &found.shown)}
+                {form::columns(&visit, &choice, boxes.as_ref().unwrap_or(&columns))}
+                {table::table(&visit, &choice, &columns, &found.shown, &ticked)}
             </section>
         }
     }))
@@ -71,11 +78,17 @@ pub(crate) async fn page(
 
 /// Remembers the columns and shows the list under its own address.
 fn remember(visit: &Visit, choice: &Choice, asked: &[(String, String)]) -> Response {
-    let chosen = |c: &Column| asked.iter().any(|(name, value)| name == "col" && value == c.code());
-    let codes: String = Column::ALL.iter().filter(|c| chosen(c)).map(|c| c.code()).collect();
+    let chosen: Vec<&str> =
+        asked.iter().filter(|(name, _)| name == form::COLUMN).map(|(_, code)| code.as_str()).collect();
+    let codes: String = columns_of(&chosen).into_iter().map(Column::code).collect();
     let mut response = redirect(&format!("{}#list", choice.path("/work")));
     set_cookie(response.headers_mut(), COLUMNS, &codes, visit.https(), Some(REMEMBERED));
     response
+}
+
+/// The columns of some codes, in the order of the list.
+fn columns_of(codes: &[&str]) -> Vec<Column> {
+    Column::ALL.into_iter().filter(|c| codes.contains(&c.code())).collect()
 }
 
 impl Found {

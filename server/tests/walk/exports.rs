@@ -114,7 +114,7 @@ async fn a_list_holds_what_its_reader_sees() {
 async fn chosen_columns_are_remembered_and_taken_away() {
     let site = Site::open().await;
     let secretariat = site.enter("secretariat@example").await;
-    let form = ["stage", "group", "lateness"].map(|c| ("column", c.to_owned())).to_vec();
+    let form = ["stage", "group", "lateness"].map(|c| ("with.column", c.to_owned())).to_vec();
     let form = [form, vec![("back", "/reviews?group=I&sort=stage".to_owned())]].concat();
     let answer = site.ask(&secretariat, "POST", "/reviews/columns", &Sent::Form(form)).await;
     assert_eq!((answer.status.as_u16(), answer.header("location")), (303, "/reviews?group=I&sort=stage"));

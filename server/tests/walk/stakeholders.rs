@@ -46,13 +46,9 @@ async fn nothing_of_a_review_reaches_a_stakeholder() {
     // A State objects, with a reason that is for the Bureau.
     let state = cast.person("uninvolved.focal.point");
     let page = site.get(state, &format!("/constructive/{}/circulation", at.event)).await.text();
-    let list = crate::targets::between(&page, "name=\"list\" value=\"", "\"").to_owned();
-    let form = vec![
-        ("act", "objected".to_owned()),
-        ("list", list),
-        ("application", at.application.clone()),
-        ("reason", REASON.to_owned()),
-    ];
+    let list = crate::targets::between(&page, "value=\"objected:", ":").to_owned();
+    let reason: &str = format!("reason-{}", at.application).leak();
+    let form = vec![("act", format!("objected:{list}:{}", at.application)), (reason, REASON.to_owned())];
     let said = site.ask(state, "POST", &format!("/constructive/{}/circulation", at.event), &Sent::Form(form)).await;
     assert_eq!(said.status, 303, "{}", said.text());
 

@@ -28,7 +28,7 @@ async fn the_mails_are_looked_at_then_sent_once_then_reported() {
     let officer = secretariat(&site).await;
     let none = site.ask(&officer, "POST", "/work/remind", &form(&[])).await;
     assert_eq!(none.status, 422);
-    let all = form(&[("all", "1"), ("stage", "questionnaire")]);
+    let all = form(&[("all", "?stage=questionnaire"), ("stage", "feedback")]);
     let preview = site.ask(&officer, "POST", "/work/remind", &all).await;
     assert_eq!(preview.status, 200);
     let page = preview.text();
@@ -69,7 +69,7 @@ async fn filters_order_and_columns_are_kept() {
     assert!(nothing.contains("No review fits this choice."));
     let odd = site.get(&officer, "/work?group=%00&sort=%F0%9F%98%80&order=x&phase=999&obstacle=%3Cb%3E").await;
     assert_eq!(odd.status, 200);
-    let columns = site.get(&officer, "/work?columns=1&col=g&col=r&col=x&group=I&sort=state").await;
+    let columns = site.get(&officer, "/work?columns=1&with.col=g&with.col=r&with.col=x&group=I&sort=state").await;
     assert_eq!((columns.status.as_u16(), columns.header("location")), (303, "/work?group=I&sort=state#list"));
     assert!(columns.header("set-cookie").starts_with("work_columns=gr;"), "{}", columns.header("set-cookie"));
     let with = Person { cookie: format!("{}; work_columns=gr", officer.cookie), ..officer.clone() };

@@ -10,6 +10,9 @@ use backend::service::{MailSettings, time_zones};
 use leptos::prelude::*;
 use rules::language::Language;
 
+/// The form, which a switch of language brings along.
+pub(super) const FORM: &str = "mail-form";
+
 /// `POST /account/mail`
 pub(crate) async fn post(visit: Visit, fields: Fields) -> Result<Response, Failure> {
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
@@ -21,6 +24,11 @@ pub(crate) async fn post(visit: Visit, fields: Fields) -> Result<Response, Failu
         hour: fields.get("digest_hour").parse().unwrap_or(u32::MAX),
     };
     let mut faults = Faults::default();
+    if let Some(to) = fields.switch() {
+        let visit = visit.in_language(to);
+        let page = Page::new(account::title(to)).remember_language(&visit);
+        return super::draw(&visit, page, faults, None, Some(wish)).await;
+    }
     match visit.site.backend.set_mail_settings(&session.viewer, wish.clone()).await {
         Ok(()) => {
             let mut response = redirect("/account");
@@ -60,7 +68,7 @@ pub(super) fn form(visit: &Visit, wish: &MailSettings, faults: &Faults) -> impl 
     view! {
         <section class="sect" id="mail"><h2>{t::settings_title(l)}</h2>
             <p class="soft">{t::settings_note(l)}</p>
-            <form class="form" method="post" action="/account/mail">
+            <form class="form" id=FORM method="post" action="/account/mail">
                 <label class="check"><input type="checkbox" name="digest" value="1" checked=wish.digest/>{t::digest_label(l)}</label>
                 {hour.draw(l)}
                 {zone.draw(l)}

@@ -3,7 +3,7 @@
 use super::files::take;
 use super::shared::{Guest, caller, options, with_none};
 use super::words;
-use crate::http::{Crumb, Failure, Fields, Page, Visit};
+use crate::http::{Crumb, FILTER, Failure, Fields, Page, Visit};
 use crate::i18n::texts::constructive as t;
 use crate::i18n::{self, number};
 use crate::pages::fold::{cell, head};
@@ -93,21 +93,22 @@ pub(crate) async fn page(
     let at = at.min(pages);
     let shown: Vec<&ApplicantLine> = lines.iter().skip((at - 1) * PAGE).take(PAGE).collect();
     let contacts = contacts(&visit, &event, &shown).await?;
-    let without_page: Vec<_> = asked.pairs().iter().filter(|(n, v)| n != "page" && !v.is_empty()).cloned().collect();
-    let address = serde_urlencoded::to_string(&without_page).unwrap_or_default();
+    let chosen = asked.pairs().iter().filter(|(n, v)| !["page", "id"].contains(&n.as_str()) && !v.is_empty());
+    let address = serde_urlencoded::to_string(chosen.collect::<Vec<_>>()).unwrap_or_default();
     let base = format!("/constructive/{}/applicants", event.id);
     let crumbs = [
         Crumb::to(t::title(l), "/constructive"),
         Crumb::to(words::title(l, &event), format!("/constructive/{}", event.id)),
         Crumb::here(title),
     ];
+    let visit = visit.at(at_page(&base, &address, at));
     Ok(Page::new(title).filter(true).crumbs(crumbs).respond(&visit, || {
         let total = i64::try_from(lines.len()).unwrap_or(i64::MAX);
         let circulates = may.contains(&Deed::Circulate);
         view! {
             <div class="head"><div><h1>{title}</h1><p class="lead">{t::applicants_count(l, total)}</p></div></div>
             {filters(l, &base, &asked)}
-            {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(l, &visit, &event, (&shown, &contacts), circulates) }}
+            {if shown.is_empty() { view! { <div class="empty"><p>{t::applicants_none(l)}</p></div> }.into_any() } else { table(&visit, &event, (&shown, &contacts), circulates.then_some(&asked)) }}
             {(pages > 1).then(|| pager(l, &base, &address, at, pages))}
             {take(l, title, &format!("/constructive/{}/tables/applicants", event.id), &address)}
             {(!late.is_empty()).then(|| {
@@ -152,15 +153,16 @@ fn filters(l: Language, base: &str, asked: &Fields) -> AnyView {
     .into_any()
 }
 
+/// The list; who circulates ticks lines, and `ticks` is what was asked.
 fn table(
-    l: Language,
     visit: &Visit,
     event: &Event,
     (lines, contacts): (&[&ApplicantLine], &HashMap<ApplicationId, Contact>),
-    circulates: bool,
+    ticks: Option<&Fields>,
 ) -> AnyView {
+    let l = visit.lang;
     let people = |line: &ApplicantLine| contacts.get(&line.application.id).map_or(0, |c| c.people);
-    let rows: Vec<_> = lines.iter().map(|line| row(l, visit, event, (line, people(line)), circulates)).collect();
+    let rows: Vec<_> = lines.iter().map(|line| row(visit, event, (line, people(line)), ticks)).collect();
     let labels = [t::name(l), t::kind(l), t::region(l), t::people(l), t::standing(l), t::comment(l), t::sent_at(l)];
     let body = view! {
         <table class="fold" role="table">
@@ -168,29 +170,34 @@ fn table(
             {head(labels)}<tbody role="rowgroup">{rows}</tbody>
         </table>
     };
-    if !circulates {
+    if ticks.is_none() {
         return body.into_any();
     }
+    let bulk = format!("/constructive/{}/applicants/bulk", event.id);
+    // The boxes are in the form of the filters, so that a switch of language brings everything along.
     view! {
-        <form method="post" action=format!("/constructive/{}/applicants/bulk", event.id)>
+        <div>
             {body}
             <p class="row">
-                <button name="what" value="approve" class="go">{t::approve_preview(l)}</button>" "
-                <button name="what" value="decline">{t::decline_preview(l)}</button>
+                <button form=FILTER formmethod="post" formaction=bulk.clone() name="what" value="approve" class="go">{t::approve_preview(l)}</button>" "
+                <button form=FILTER formmethod="post" formaction=bulk name="what" value="decline">{t::decline_preview(l)}</button>
             </p>
             <p class="soft">{t::bulk_note(l)}</p>
-        </form>
+        </div>
     }
     .into_any()
 }
 
-fn row(l: Language, visit: &Visit, event: &Event, (line, people): (&ApplicantLine, u32), circulates: bool) -> AnyView {
+fn row(visit: &Visit, event: &Event, (line, people): (&ApplicantLine, u32), ticks: Option<&Fields>) -> AnyView {
+    let l = visit.lang;
     let application = &line.application;
     let profile = &application.profile;
     let n = number(l, i64::from(application.number.unwrap_or(0)));
-    let chooser = circulates.then(|| {
+    let chooser = ticks.map(|asked| {
+        let id = application.id.to_string();
+        let checked = asked.all("id").any(|ticked| ticked == id);
         let label = t::choose_this(l, &profile.name);
-        view! { <label class="pick"><input type="checkbox" name="id" value=application.id.to_string() aria-label=label/></label> }
+        view! { <label class="pick"><input type="checkbox" form=FILTER name="id" value=id checked=checked aria-label=label/></label> }
     });
     let like =
         line.like.map(|other| view! { <br/><span class="soft">{t::alike(l, number(l, i64::from(other)))}</span> });
@@ -203,7 +210,7 @@ fn row(l: Language, visit: &Visit, event: &Event, (line, people): (&ApplicantLin
     let sent = application.sent_at.map(|at| ui::time(l, at));
     view! {
         <tr role="row">
-            <th role="rowheader" scope="row" class=circulates.then_some("picks")>{chooser}
+            <th role="rowheader" scope="row" class=ticks.map(|_| "picks")>{chooser}
                 <a href=format!("/constructive/{}/applicants/{}", event.id, application.id)>{n}" "<bdi>{profile.name.clone()}</bdi></a>{like}</th>
             {cell(t::kind(l), words::kind(l, profile.kind))}
             {cell(t::region(l), words::region(l, profile.region))}
@@ -216,8 +223,14 @@ fn row(l: Language, visit: &Visit, event: &Event, (line, people): (&ApplicantLin
     .into_any()
 }
 
+fn at_page(base: &str, address: &str, page: usize) -> String {
+    let pairs = [address.to_owned(), if page > 1 { format!("page={page}") } else { String::new() }];
+    let query = pairs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
+    if query.is_empty() { base.to_owned() } else { format!("{base}?{query}") }
+}
+
 fn pager(l: Language, base: &str, address: &str, at: usize, pages: usize) -> AnyView {
-    let to = |n: usize| format!("{base}?{address}{}page={n}", if address.is_empty() { "" } else { "&" });
+    let to = |n: usize| at_page(base, address, n);
     let n = |n: usize| number(l, i64::try_from(n).unwrap_or(0));
     view! {
         <nav class="row" aria-label=t::pages(l)>

@@ -24,6 +24,9 @@ use rules::constructive::{Refused, Track};
 use rules::id::ConstructiveId;
 use rules::instrument::TreatyStatus;
 
+/// The one form of the page.
+const FORM: &str = "circulation";
+
 async fn load(visit: &Visit, id: &str) -> Result<CirculationView, Failure> {
     let id: ConstructiveId = part(id)?;
     Ok(visit.site.backend.circulation_view(caller(visit, None), id).await?)
@@ -47,7 +50,10 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     if let Some(to) = fields.switch() {
         return Ok(in_language(&visit, to, |v| draw(v, &view, &fields, &Wrong::default(), StatusCode::OK)));
     }
-    let circulates = fields.get("act") == "circulate";
+    // What is answered, to which list, and to whom on it.
+    let mut act = fields.get("act").splitn(3, ':');
+    let (act, list, application) = (act.next().unwrap_or(""), act.next().unwrap_or(""), act.next().unwrap_or(""));
+    let circulates = act == "circulate";
     let done = if circulates && fields.get("really") != "1" && view.may.contains(&Deed::Circulate) {
         // First it is seen whom the list freezes; it cannot be taken back.
         match circulable(&visit, &view) {
@@ -63,14 +69,15 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     } else if circulates {
         backend.circulate(who, event).await.map(|_| "circulated")
     } else {
-        let kind = AnswerKind::from_code(fields.get("act")).ok_or(Failure::BadRequest)?;
-        let list = fields.get("list").parse().map_err(|_| Failure::NotFound)?;
-        let application = match fields.get("application") {
+        let kind = AnswerKind::from_code(act).ok_or(Failure::BadRequest)?;
+        let list = list.parse().map_err(|_| Failure::NotFound)?;
+        let whom = match application {
             "" => None,
             id => Some(id.parse().map_err(|_| Failure::NotFound)?),
         };
-        let reason = (fields.get("reason"), lang_of(&fields, "reason_lang", l));
-        backend.answer_list(who, event, (list, application), kind, reason).await.map(|()| "constructive_done")
+        let reason = fields.get(&format!("reason-{application}"));
+        let reason = (reason, lang_of(&fields, &format!("reason_lang-{application}"), l));
+        backend.answer_list(who, event, (list, whom), kind, reason).await.map(|()| "constructive_done")
     };
     match done {
         Ok(notice) => {
@@ -79,8 +86,8 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             Ok(response)
         }
         Err(error) => {
-            // Each organization has a form of its own.
-            let error = match fields.get("application") {
+            // Each organization has fields of its own.
+            let error = match application {
                 "" => error,
                 application => of_form(error, |field| format!("{field}-{application}")),
             };
@@ -146,9 +153,9 @@ fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, st
         Crumb::here(title),
     ];
     let visit = &visit.at(action.clone());
-    Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+    Page::new(title).form(FORM).status(status).crumbs(crumbs).respond(visit, || {
         let circulates = view.may.contains(&Deed::Circulate);
-        let lists: Vec<_> = view.lists.iter().map(|list| one(visit, view, list, &action, typed, wrong)).collect();
+        let lists: Vec<_> = view.lists.iter().map(|list| one(visit, view, list, typed, wrong)).collect();
         let none = lists.is_empty();
         view! {
             {wrong.above(l)}
@@ -164,19 +171,13 @@ fn draw(visit: &Visit, view: &CirculationView, typed: &Fields, wrong: &Wrong, st
                 </section>
             })}
             {if none { view! { <div class="empty"><p>{t::lists_none(l)}</p></div> }.into_any() } else { take(l, title, &format!("/constructive/{}/tables/lists", view.event.id), "") }}
-            {lists}
+            // One form, so that a switch of language brings along whatever was typed on the page.
+            <form id=FORM method="post" action=action>{lists}</form>
         }
     })
 }
 
-fn one(
-    visit: &Visit,
-    view: &CirculationView,
-    list: &Circulation,
-    action: &str,
-    typed: &Fields,
-    wrong: &Wrong,
-) -> AnyView {
+fn one(visit: &Visit, view: &CirculationView, list: &Circulation, typed: &Fields, wrong: &Wrong) -> AnyView {
     let l = visit.lang;
     let clock = Deadline::at_end_of(list.objections_until);
     let open = clock.is_open(visit.now);
@@ -193,7 +194,7 @@ fn one(
             .list
             .iter()
             .filter(|a| a.track == track)
-            .map(|a| listed(visit, view, list, a, (action, open && answers), typed, wrong))
+            .map(|a| listed(visit, view, (list, a), open && answers, typed, wrong))
             .collect();
         (!items.is_empty()).then(|| {
             view! { <h3>{heading}" "<span class="soft">"("{ui::paragraph(l, track.paragraph())}")"</span></h3><ul class="bare">{items}</ul> }
@@ -209,11 +210,8 @@ fn one(
                 {super::shared::fact(t::list_hash(l), view! { <bdi dir="ltr" class="small">{list.sha256.clone()}</bdi> })}
             </dl>
             {(open && answers && !seen).then(|| view! {
-                <form method="post" action=action.to_owned()>
-                    <input type="hidden" name="list" value=list.id.to_string()/>
-                    <button class="go" name="act" value="acknowledged">{t::acknowledge(l)}</button>
-                    <p class="soft">{t::acknowledge_note(l)}</p>
-                </form>
+                <button class="go" name="act" value=format!("acknowledged:{}", list.id)>{t::acknowledge(l)}</button>
+                <p class="soft">{t::acknowledge_note(l)}</p>
             })}
             {seen.then(|| view! { <p><span class="mark" data-state="done">{t::acknowledged_own(l)}</span></p> })}
             {part(Track::Confirmation, t::list_ngos(l))}
@@ -226,9 +224,8 @@ fn one(
 fn listed(
     visit: &Visit,
     view: &CirculationView,
-    list: &Circulation,
-    applicant: &ListedApplicant,
-    (action, answers): (&str, bool),
+    (list, applicant): (&Circulation, &ListedApplicant),
+    answers: bool,
     typed: &Fields,
     wrong: &Wrong,
 ) -> AnyView {
@@ -251,15 +248,15 @@ fn listed(
             view! { <li><bdi>{who}</bdi>" "{words::answer(l, a.kind)}" "{ui::time(l, a.at)}{(!a.reason.is_empty()).then(|| said(a.lang, &a.reason))}</li> }
         })
         .collect();
-    let mine = typed.get("application") == applicant.application.to_string();
-    let (value, lang) = if mine { (typed.get("reason"), typed.get("reason_lang")) } else { ("", "") };
-    let lang = if lang.is_empty() { l.code() } else { lang };
+    let id = applicant.application.to_string();
+    let (reason_id, lang_id) = (format!("reason-{id}"), format!("reason_lang-{id}"));
+    let value = typed.get(&reason_id);
+    // The language of a text that was not begun is that of the screen.
+    let lang = if value.is_empty() { l.code() } else { lang_of(typed, &lang_id, l).code() };
     let languages: Vec<_> = languages()
         .into_iter()
         .map(|(code, name)| view! { <option value=code.clone() selected=code == lang>{name}</option> })
         .collect();
-    let id = applicant.application.to_string();
-    let (reason_id, lang_id) = (format!("reason-{id}"), format!("reason_lang-{id}"));
     let fault = wrong.at(&reason_id);
     let bad = fault.is_some();
     let by = if bad { format!("{reason_id}-e") } else { String::new() };
@@ -274,26 +271,21 @@ fn listed(
             </details>
             {(!answers_said.is_empty()).then(|| view! { <ul>{answers_said}</ul> })}
             {(answers && !settled && !objects).then(|| view! {
-                <details open=mine><summary>{t::object_to(l, &applicant.profile.name)}</summary>
-                    <form class="form" id=format!("object-{id}") data-switch=if mine { "typed" } else { "" } method="post" action=action.to_owned()>
-                        <input type="hidden" name="list" value=list.id.to_string()/>
-                        <input type="hidden" name="application" value=id.clone()/>
+                <details open=bad || !value.is_empty()><summary>{t::object_to(l, &applicant.profile.name)}</summary>
+                    <div class="form">
                         <p>{if applicant.track == Track::Confirmation { t::object_ngo(l) } else { t::object_rest(l) }}" "
                             <span class="soft">"("{ui::paragraph(l, applicant.track.paragraph())}")"</span></p>
                         <div class="field"><label for=reason_id.clone()>{t::reason_optional(l)}</label>
                             {ui::field_error(l, format!("{reason_id}-e"), fault)}
-                            <crate::ui::TextArea id=reason_id.clone() name="reason" value=value rows=2 described_by=by invalid=bad/></div>
+                            <crate::ui::TextArea id=reason_id.clone() name=reason_id value=value rows=2 described_by=by invalid=bad/></div>
                         <div class="field"><label for=lang_id.clone()>{t::text_language(l)}</label>
-                            <select id=lang_id name="reason_lang">{languages}</select></div>
-                        <button class="bad" name="act" value="objected">{t::object(l)}</button>
-                    </form>
+                            <select id=lang_id.clone() name=lang_id>{languages}</select></div>
+                        <button class="bad" name="act" value=format!("objected:{}:{id}", list.id)>{t::object(l)}</button>
+                    </div>
                 </details>
             })}
             {(answers && !settled && objects).then(|| view! {
-                <form method="post" action=action.to_owned()>
-                    <input type="hidden" name="list" value=list.id.to_string()/><input type="hidden" name="application" value=id.clone()/>
-                    <button name="act" value="lifted">{t::lift(l)}</button>
-                </form>
+                <button name="act" value=format!("lifted:{}:{}", list.id, applicant.application)>{t::lift(l)}</button>
             })}
         </li>
     }

@@ -22,6 +22,8 @@ use rules::language::Language;
 use rules::questionnaire::FaultCode;
 
 const FORM: &str = "event-form";
+/// The form that asks once more.
+const CONFIRM: &str = "confirm";
 
 /// `GET /constructive/new`
 pub(crate) async fn new(visit: Visit) -> Result<Response, Failure> {
@@ -296,7 +298,7 @@ pub(super) fn confirm(visit: &Visit, view: &EventView, act: Act, fields: &Fields
         Crumb::here(title),
     ];
     let visit = &visit.at(action.clone());
-    Page::new(title).slim().crumbs(crumbs).respond(visit, || {
+    Page::new(title).slim().form(CONFIRM).crumbs(crumbs).respond(visit, || {
         let lang = lang_of(fields, "reason_lang", l);
         let reason = fields.get("reason").trim().to_owned();
         let class = if act == Act::NotConvene { "bad" } else { "go" };
@@ -305,7 +307,7 @@ pub(super) fn confirm(visit: &Visit, view: &EventView, act: Act, fields: &Fields
             <p class="lead">{words::title(l, &view.event)}", "{held(l, &view.event)}</p>
             <p>{text}" "{t::not_taken_back(l)}</p>
             {(act == Act::NotConvene).then(|| view! { <h2>{t::reason(l)}</h2>{said(lang, &reason)} })}
-            <form method="post" action=action.clone()>
+            <form id=CONFIRM method="post" action=action.clone()>
                 <input type="hidden" name="act" value=act.code()/><input type="hidden" name="really" value="1"/>
                 {(act == Act::NotConvene).then(|| view! {
                     <input type="hidden" name="reason" value=reason.clone()/><input type="hidden" name="reason_lang" value=lang.code()/>

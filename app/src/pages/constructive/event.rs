@@ -62,6 +62,9 @@ pub(crate) async fn post(
     let view = load(&visit, guest.0.as_ref(), &id).await?;
     if let Some(to) = fields.switch() {
         let visit = visit.at(format!("/constructive/{event}"));
+        if fields.get("really") == "1" && act.offered(&view) {
+            return Ok(in_language(&visit, to, |v| confirm(v, &view, act, &fields)));
+        }
         let shown = (&fields, &Wrong::default(), READY);
         let draw = |v: &Visit| draw(v, guest.0.as_ref(), &view, shown, StatusCode::OK);
         return Ok(in_language(&visit, to, draw));

@@ -20,6 +20,9 @@ use rules::constructive::bureau::SeatKind;
 use rules::constructive::{ObjectorsShown, WorkingGroup};
 use rules::party::RegionalGroup;
 
+/// The one form of the page.
+const FORM: &str = "seats";
+
 /// Whether a seat is shown: one that has ended is not, neither on the page nor in its files.
 pub(super) fn is_shown(seat: &SeatLine) -> bool {
     seat.active || seat.until_on.is_none()
@@ -36,8 +39,13 @@ pub(crate) async fn post(visit: Visit, fields: Fields) -> Result<Response, Failu
     if visit.session.is_none() {
         return Err(Failure::SignInAgain(fields));
     }
+    if let Some(to) = fields.switch() {
+        return draw(&visit.in_language(to), &fields, &Wrong::default(), StatusCode::OK).await;
+    }
     let (backend, who) = (&visit.site.backend, caller(&visit, None));
-    let done = if fields.get("act") == "shown" {
+    // Enter presses no button of the form; without the fields of a seat it is the other choice that is meant.
+    let alone = fields.all("email").next().is_none() && !fields.get("shown").is_empty();
+    let done = if fields.get("act") == "shown" || alone {
         let shown = ObjectorsShown::from_code(fields.get("shown")).unwrap_or(ObjectorsShown::Bureau);
         backend.set_objectors_shown(who, shown).await
     } else {
@@ -89,7 +97,9 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
     let title = t::seats(l);
     let crumbs = [Crumb::to(t::title(l), "/constructive"), Crumb::to(t::bureau(l), "/bureau"), Crumb::here(title)];
     let visit = &visit.at("/bureau/seats".to_owned());
-    Ok(Page::new(title).status(status).crumbs(crumbs).respond(visit, || {
+    let page = Page::new(title).form(FORM).status(status).crumbs(crumbs);
+    let page = if typed.switch().is_some() { page.remember_language(visit) } else { page };
+    Ok(page.respond(visit, || {
         let rows: Vec<_> = seats
             .iter()
             .filter(|s| is_shown(s))
@@ -124,6 +134,7 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
         let groups = options(WorkingGroup::ALL, WorkingGroup::code, |g| words::working_group(l, g).to_owned());
         let regions = options(&RegionalGroup::ALL, RegionalGroup::code, |r| words::region(l, r).to_owned());
         let choices = options(ObjectorsShown::ALL, ObjectorsShown::code, |s| words::shown(l, s).to_owned());
+        let chosen = typed.all("shown").next().unwrap_or(shown.code());
         view! {
             {wrong.above(l)}
             <h1>{title}</h1>
@@ -131,27 +142,30 @@ async fn draw(visit: &Visit, typed: &Fields, wrong: &Wrong, status: StatusCode) 
                 {head([t::name(l), t::seat(l), t::region(l), t::from_on(l), t::until_on(l), t::state(l), t::seat_end(l)])}
                 <tbody role="rowgroup">{rows}</tbody></table>
             {take(l, title, "/bureau/tables/seats", "")}
+            // One form, so that a switch of language brings along whatever was typed on the page.
+            <form id=FORM method="post" action="/bureau/seats" novalidate>
             <section class="sect"><h2>{t::shown_title(l)}</h2>
                 <p>{words::shown(l, shown)}</p>
                 {sets.then(|| view! {
-                    <form class="form" method="post" action="/bureau/seats"><input type="hidden" name="act" value="shown"/>
-                        {form.radios("shown", t::shown_title(l), &choices, shown.code())}
-                        <button>{common::save(l)}</button></form>
+                    <div class="form">
+                        {form.radios("shown", t::shown_title(l), &choices, chosen)}
+                        <button name="act" value="shown">{common::save(l)}</button></div>
                 })}
             </section>
             {keeps.then(|| view! {
                 <section class="sect"><h2>{t::seat_give(l)}</h2>
-                    <form class="form" method="post" action="/bureau/seats" novalidate>
+                    <div class="form">
                         {form.line("email", "email", t::email(l), Some(t::seat_email_help(l).to_owned()), typed.get("email"))}
                         {form.choose("kind", t::seat(l), None, &with_none(t::choose(l), kinds), typed.get("kind"))}
                         {form.choose("working_group", t::working_group(l), Some(t::seat_group_help(l).to_owned()), &with_none("–", groups), typed.get("working_group"))}
                         {form.choose("region", t::region(l), None, &with_none("–", regions), typed.get("region"))}
                         {form.line("from_on", "date", t::from_on(l), None, typed.get("from_on"))}
                         {form.line("until_on", "date", t::until_on(l), Some(t::until_on_help(l).to_owned()), typed.get("until_on"))}
-                        <button class="go">{t::seat_give(l)}</button>
-                    </form>
+                        <button class="go" name="act" value="give">{t::seat_give(l)}</button>
+                    </div>
                 </section>
             })}
+            </form>
         }
     }))
 }

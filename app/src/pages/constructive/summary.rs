@@ -20,7 +20,7 @@ use rules::constructive::access::Deed;
 use rules::id::ConstructiveId;
 use rules::language::Language;
 
-/// The form of the summary itself, which a switch of language brings along.
+/// The one form of the page.
 const FORM: &str = "summary-form";
 
 /// `GET /constructive/{id}/summary`
@@ -43,16 +43,22 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         let view = backend.summary_desk(who, id).await?;
         return Ok(in_language(&visit, to, |v| draw(v, &view, &fields, &Wrong::default(), StatusCode::OK)));
     }
-    let (done, anchor) = match fields.get("act") {
+    let act = match fields.get("act") {
+        "" => meant(&backend.summary_desk(who, id).await?.3, &fields),
+        act => act.to_owned(),
+    };
+    let (act, suggestion) = act.split_once(':').unwrap_or((&act, ""));
+    let (done, anchor) = match act {
         "add" => {
             let what = (fields.get("theme"), fields.get("kind"));
-            let text = (fields.get("body"), lang_of(&fields, "lang", l));
+            let text = (fields.get("collected-body"), lang_of(&fields, "collected-lang", l));
             (backend.add_contribution(who, id, what, text, fields.get("source")).await, "#collected")
         }
         "fate" => {
             backend.summary_desk(who, id).await?;
-            let suggestion = fields.get("suggestion").parse().map_err(|_| Failure::NotFound)?;
-            (backend.set_fate(who, id, suggestion, (fields.get("fate"), fields.get("note"))).await, "#collected")
+            let (fate, note) = (fields.get(&fate_id(suggestion)), fields.get(&note_id(suggestion)));
+            let suggestion = suggestion.parse().map_err(|_| Failure::NotFound)?;
+            (backend.set_fate(who, id, suggestion, (fate, note)).await, "#collected")
         }
         act => {
             let revision = fields.get("revision").parse().unwrap_or(0);
@@ -63,16 +69,15 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
     match done {
         Ok(()) => {
             let mut response = redirect(&format!("/constructive/{id}/summary{anchor}"));
-            let notice = if fields.get("act") == "give" { "summary_given" } else { "constructive_saved" };
+            let notice = if act == "give" { "summary_given" } else { "constructive_saved" };
             leave_notice(&mut response, notice, visit.https());
             Ok(response)
         }
         Err(error) => {
-            // Three kinds of forms share the names of their fields; their ids differ.
-            let suggestion = fields.get("suggestion");
-            let error = match fields.get("act") {
+            // What is collected and what became of it have fields of their own.
+            let error = match act {
                 "add" => of_form(error, |field| match field {
-                    "body" => "collected-body".to_owned(),
+                    "body" | "lang" => format!("collected-{field}"),
                     other => other.to_owned(),
                 }),
                 "fate" => of_form(error, |field| format!("{field}-{suggestion}")),
@@ -83,6 +88,41 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             Ok(draw(&visit, &view, &fields, &wrong, StatusCode::UNPROCESSABLE_ENTITY))
         }
     }
+}
+
+/// What is meant by Enter in a field, which presses no button of the form: that of which something was typed.
+fn meant(collected: &[Contribution], typed: &Fields) -> String {
+    match collected.iter().find(|c| is_changed(c, typed)) {
+        Some(suggestion) => format!("fate:{}", suggestion.id),
+        None if collects(typed) => "add".to_owned(),
+        None => "save".to_owned(),
+    }
+}
+
+/// Whether something was typed to be collected.
+fn collects(typed: &Fields) -> bool {
+    typed.get("act") == "add" || ["theme", "collected-body", "source"].iter().any(|field| !typed.get(field).is_empty())
+}
+
+fn fate_id(suggestion: &str) -> String {
+    format!("fate-{suggestion}")
+}
+
+fn note_id(suggestion: &str) -> String {
+    format!("note-{suggestion}")
+}
+
+/// What became of a suggestion and the note to it, as typed, or as they stand.
+fn fate_of<'t>(c: &'t Contribution, typed: &'t Fields) -> (&'t str, &'t str) {
+    let id = c.id.to_string();
+    let typed = |field: &str| typed.pairs().iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
+    let fate = typed(&fate_id(&id)).unwrap_or(c.fate.as_deref().unwrap_or_default());
+    (fate, typed(&note_id(&id)).unwrap_or(&c.fate_note))
+}
+
+/// Whether something else was typed than stands there.
+fn is_changed(c: &Contribution, typed: &Fields) -> bool {
+    fate_of(c, typed) != fate_of(c, &Fields::default())
 }
 
 fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status: StatusCode) -> Response {
@@ -97,17 +137,15 @@ fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status
     ];
     let visit = &visit.at(action.clone());
     Page::new(title).status(status).form(FORM).crumbs(crumbs).respond(visit, || {
-        // Enter in a field and a switch of language post this form without its own buttons.
-        let writes = !typed.pairs().is_empty() && !["add", "fate"].contains(&typed.get("act"));
-        let blank = Wrong::default();
-        let form = Form { l, wrong: if writes { wrong } else { &blank } };
+        let comes_back = !typed.pairs().is_empty();
+        let form = Form { l, wrong };
         let (body, session, lang) = match draft {
-            _ if writes => (typed.get("body").to_owned(), typed.get("session").to_owned(), typed.get("lang").to_owned()),
+            _ if comes_back => (typed.get("body").to_owned(), typed.get("session").to_owned(), typed.get("lang").to_owned()),
             Some(d) => (d.body.clone(), d.session.clone(), d.lang.code().to_owned()),
             None => (String::new(), String::new(), String::new()),
         };
-        let newer = draft.as_ref().filter(|_| writes && wrong.is_stale());
-        let revision = match (writes, newer) {
+        let newer = draft.as_ref().filter(|_| comes_back && wrong.is_stale());
+        let revision = match (comes_back, newer) {
             (true, None) => typed.get("revision").to_owned(),
             (true, Some(_)) | (false, _) => draft.as_ref().map_or(0, |d| d.revision).to_string(),
         };
@@ -121,8 +159,10 @@ fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status
             {wrong.above(l)}
             <h1>{title}</h1>
             <p class="lead">{t::summary_lead(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (h)")}")"</span></p>
-            <form class="form wide" id=FORM method="post" action=action.clone() novalidate>
-                <input type="hidden" name="revision" value=revision/>
+            // One form, so that a switch of language brings along whatever was typed on the page.
+            <form id=FORM method="post" action=action.clone() novalidate>
+            <input type="hidden" name="revision" value=revision/>
+            <div class="form wide">
                 {newer}
                 {form.line("session", "text", t::session(l), Some(t::session_help(l).to_owned()), &session)}
                 {form.language("lang", t::text_language(l), &lang)}
@@ -130,82 +170,77 @@ fn draw(visit: &Visit, view: &SummaryView, typed: &Fields, wrong: &Wrong, status
                 <p class="row"><button class="go" name="act" value="save">{common::save(l)}</button>" "
                     {gives.then(|| view! { <button name="act" value="give">{t::summary_give(l)}</button> })}</p>
                 {gives.then(|| view! { <p class="soft">{t::summary_give_note(l)}</p> })}
-            </form>
+            </div>
             {(!given.is_empty()).then(|| view! { <section class="sect"><h2>{t::summary_versions(l)}</h2><ul>{given}</ul></section> })}
             {collected_section(l, collected, &action, typed, wrong)}
+            </form>
         }
     })
 }
 
 fn collected_section(l: Language, all: &[Contribution], action: &str, typed: &Fields, wrong: &Wrong) -> AnyView {
-    let adds = typed.get("act") == "add";
-    let blank = Wrong::default();
-    let form = Form { l, wrong: if adds { wrong } else { &blank } };
-    let get = |name: &str| if adds { typed.get(name).to_owned() } else { String::new() };
+    let adds = collects(typed);
+    let form = Form { l, wrong };
     let mut themes: Vec<&str> = all.iter().map(|c| c.theme.as_str()).collect();
     themes.dedup();
     let sections: Vec<_> = themes
         .iter()
         .map(|theme| {
-            let items: Vec<_> =
-                all.iter().filter(|c| c.theme == **theme).map(|c| one(l, c, action, typed, wrong)).collect();
+            let items: Vec<_> = all.iter().filter(|c| c.theme == **theme).map(|c| one(l, c, typed, wrong)).collect();
             view! { <h3><bdi>{(*theme).to_owned()}</bdi></h3><ul class="bare">{items}</ul> }
         })
         .collect();
     let kinds: Vec<(String, String)> =
         COLLECTED.iter().map(|k| ((*k).to_owned(), words::collected(l, k).to_owned())).collect();
-    let kind = if get("kind").is_empty() { "suggestion".to_owned() } else { get("kind") };
-    let lang = if get("lang").is_empty() { l.code().to_owned() } else { get("lang") };
+    let kind = Some(typed.get("kind")).filter(|kind| !kind.is_empty()).unwrap_or("suggestion");
+    // The language of a text that was not begun is that of the screen.
+    let lang = if adds { lang_of(typed, "collected-lang", l) } else { l };
     let languages: Vec<_> = super::shared::languages()
         .into_iter()
-        .map(|(code, name)| view! { <option value=code.clone() selected=code == lang>{name}</option> })
+        .map(|(code, name)| view! { <option value=code.clone() selected=code == lang.code()>{name}</option> })
         .collect();
     let body_fault = form.wrong.at("collected-body");
     let body_bad = body_fault.is_some();
     let body_by = if body_bad { "collected-body-e" } else { "" };
-    // Ids differ from those of the summary's own form.
     view! {
         <section class="sect" aria-labelledby="collected"><h2 id="collected">{t::collected(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (i), (j)")}")"</span></h2>
             {sections}
             {(!all.is_empty()).then(|| take(l, t::collected(l), &action.replace("/summary", "/tables/collected"), ""))}
             <details class="sect" open=adds><summary>{t::collect(l)}</summary>
-                <form class="form" id="collect" data-switch=if adds { "typed" } else { "" } method="post" action=action.to_owned() novalidate><input type="hidden" name="act" value="add"/>
-                    {form.line("theme", "text", t::theme(l), Some(t::theme_help(l).to_owned()), &get("theme"))}
-                    {form.choose("kind", t::collected_kind(l), None, &kinds, &kind)}
+                <div class="form">
+                    {form.line("theme", "text", t::theme(l), Some(t::theme_help(l).to_owned()), typed.get("theme"))}
+                    {form.choose("kind", t::collected_kind(l), None, &kinds, kind)}
                     <div class="field"><label for="collected-body">{t::collected_text(l)}</label>
                         {ui::field_error(l, "collected-body-e".to_owned(), body_fault)}
-                        <crate::ui::TextArea id="collected-body" name="body" value=get("body") rows=3 described_by=body_by invalid=body_bad/></div>
+                        <crate::ui::TextArea id="collected-body" name="collected-body" value=typed.get("collected-body") rows=3 described_by=body_by invalid=body_bad/></div>
                     <div class="field"><label for="collected-lang">{t::text_language(l)}</label>
-                        <select id="collected-lang" name="lang">{languages}</select></div>
-                    {form.line("source", "text", t::source(l), None, &get("source"))}
-                    <button class="go">{t::collect(l)}</button>
-                </form>
+                        <select id="collected-lang" name="collected-lang">{languages}</select></div>
+                    {form.line("source", "text", t::source(l), None, typed.get("source"))}
+                    <button class="go" name="act" value="add">{t::collect(l)}</button>
+                </div>
             </details>
         </section>
     }
     .into_any()
 }
 
-fn one(l: Language, c: &Contribution, action: &str, typed: &Fields, wrong: &Wrong) -> AnyView {
+fn one(l: Language, c: &Contribution, typed: &Fields, wrong: &Wrong) -> AnyView {
     let suggestion = c.kind == "suggestion";
     let id = c.id.to_string();
-    let mine = typed.get("act") == "fate" && typed.get("suggestion") == id;
     let fates: Vec<(String, String)> = FATES.iter().map(|f| ((*f).to_owned(), words::fate(l, f).to_owned())).collect();
-    let (chosen, note) = if mine {
-        (typed.get("fate").to_owned(), typed.get("note").to_owned())
-    } else {
-        (c.fate.clone().unwrap_or_default(), c.fate_note.clone())
-    };
+    let (chosen, note) = fate_of(c, typed);
+    let note = note.to_owned();
     let options: Vec<_> = with_none(t::choose(l), fates)
         .into_iter()
         .map(|(code, label)| view! { <option value=code.clone() selected=code == chosen>{label}</option> })
         .collect();
-    let (fate_id, note_id) = (format!("fate-{id}"), format!("note-{id}"));
+    let (fate_id, note_id) = (fate_id(&id), note_id(&id));
     let (fate_fault, note_fault) = (wrong.at(&fate_id), wrong.at(&note_id));
     let (fate_e, note_e) = (format!("{fate_id}-e"), format!("{note_id}-e"));
     let (fate_by, note_by) =
         (fate_fault.is_some().then(|| fate_e.clone()), note_fault.is_some().then(|| note_e.clone()));
     let (fate_bad, note_bad) = (fate_fault.is_some().then_some("true"), note_fault.is_some().then_some("true"));
+    let open = is_changed(c, typed) || fate_bad.is_some() || note_bad.is_some();
     // Said where forms of several suggestions would sound alike.
     let of: String = c.body.chars().take(80).collect();
     view! {
@@ -214,15 +249,14 @@ fn one(l: Language, c: &Contribution, action: &str, typed: &Fields, wrong: &Wron
             {said(c.lang, &c.body)}
             {c.fate.as_deref().map(|f| view! { <p><span class="mark" data-state="done">{words::fate(l, f)}</span>" "<bdi>{c.fate_note.clone()}</bdi></p> })}
             {suggestion.then(|| view! {
-                <details open=mine><summary>{t::fate(l)}<span class="vh">{ui::colon(l)}<bdi lang=c.lang.code()>{of}</bdi></span></summary>
-                    <form class="form" id=format!("fate-form-{id}") data-switch=if mine { "typed" } else { "" } method="post" action=action.to_owned() novalidate>
-                        <input type="hidden" name="act" value="fate"/><input type="hidden" name="suggestion" value=id.clone()/>
+                <details open=open><summary>{t::fate(l)}<span class="vh">{ui::colon(l)}<bdi lang=c.lang.code()>{of}</bdi></span></summary>
+                    <div class="form">
                         <div class="field"><label for=fate_id.clone()>{t::fate(l)}</label>{ui::field_error(l, fate_e, fate_fault)}
-                            <select id=fate_id name="fate" aria-invalid=fate_bad aria-describedby=fate_by>{options}</select></div>
+                            <select id=fate_id.clone() name=fate_id aria-invalid=fate_bad aria-describedby=fate_by>{options}</select></div>
                         <div class="field"><label for=note_id.clone()>{t::fate_note(l)}</label>{ui::field_error(l, note_e, note_fault)}
-                            <input id=note_id name="note" dir="auto" value=note aria-invalid=note_bad aria-describedby=note_by/></div>
-                        <button>{common::save(l)}</button>
-                    </form>
+                            <input id=note_id.clone() name=note_id dir="auto" value=note aria-invalid=note_bad aria-describedby=note_by/></div>
+                        <button name="act" value=format!("fate:{id}")>{common::save(l)}</button>
+                    </div>
                 </details>
             })}
         </li>

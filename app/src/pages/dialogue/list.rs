@@ -6,7 +6,7 @@ use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n;
 use crate::i18n::texts::{common, dialogue as t, shell};
-use crate::pages::path::{part, query};
+use crate::pages::path::{part, query, tidied};
 use crate::pages::ruled;
 use crate::ui;
 use axum::extract::{Path, RawQuery};
@@ -25,6 +25,10 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): Ra
     let backend = &visit.site.backend;
     let list = backend.conversations(viewer, review).await?;
     let asked = query(raw);
+    let here = format!("/reviews/{review}/dialogue");
+    if let Some(tidy) = tidied(&here, asked.pairs()) {
+        return Ok(redirect(&tidy));
+    }
     let quote = Source::parse(asked.get("quote"));
     let about = match asked.get("subject") {
         "" => None,
@@ -47,8 +51,11 @@ pub(crate) async fn page(visit: Visit, Path(id): Path<String>, RawQuery(raw): Ra
     ];
     Ok(Page::new(t::title(l, &state)).filter(about.is_none()).crumbs(crumbs).talks().respond(&visit, || {
         let lines: Vec<&ThreadLine> = list.lines.iter().filter(|line| choice.fits(line, line_state)).collect();
-        let rooms: Vec<_> =
-            list.rooms.iter().map(|room| one_room(&visit, &list, room, &lines, about.is_none())).collect();
+        let rooms: Vec<_> = list
+            .rooms
+            .iter()
+            .map(|room| one_room(&visit, &list, room, &lines, about.is_none().then_some(&asked)))
+            .collect();
         view! {
             <div class="head"><div>
                 <h1>{t::title(l, &state)}</h1>
@@ -83,8 +90,7 @@ pub(crate) async fn begin(visit: Visit, Path(id): Path<String>, fields: Fields) 
     let backend = &visit.site.backend;
     // Who may not know of the dialogue is told so before anything of the form is read.
     backend.conversations(&session.viewer, review).await?;
-    let room = Room::from_code(fields.get("room")).ok_or(Failure::BadRequest)?;
-    let subject = Subject::parse(fields.get("subject")).ok_or(Failure::BadRequest)?;
+    let (room, subject) = filter::begun(&fields).ok_or(Failure::BadRequest)?;
     let thread = backend.open_conversation(&session.viewer, review, room, &subject).await?;
     let quote = Source::parse(fields.get("quote"));
     Ok(redirect(&conversation(review, thread, quote.as_ref())))
@@ -149,13 +155,13 @@ fn start_button(
     }
 }
 
-/// A room with its conversations, and the way to begin another one.
+/// A room with its conversations, and the way to begin another one where `begins` is what was asked.
 fn one_room(
     visit: &Visit,
     list: &ConversationList,
     room: &RoomLine,
     lines: &[&ThreadLine],
-    begins: bool,
+    begins: Option<&Fields>,
 ) -> impl IntoView + use<> {
     let l = visit.lang;
     let id = format!("room-{}", room.room.code());
@@ -166,7 +172,7 @@ fn one_room(
     } else {
         view! { <ul class="talks bare">{here}</ul> }.into_any()
     };
-    let begin = (begins && room.may_post.is_ok()).then(|| filter::begin(visit, list, room.room));
+    let begin = begins.filter(|_| room.may_post.is_ok()).map(|asked| filter::begin(visit, list, room.room, asked));
     view! {
         <section class="sect talk" data-room=room.room.code() aria-labelledby=labelled>
             <h2 id=id>{words::room_mark(l, room.room)}</h2>

@@ -1,10 +1,10 @@
 //! Which columns the list has, as this browser remembers it. The State's name is always there.
 
 use super::Named;
-use crate::http::{Failure, Fields, Visit, cookie, cookie_name, redirect, set_cookie};
+use crate::http::{FILTER, Failure, Fields, Visit, cookie, cookie_name, redirect, set_cookie};
 use crate::i18n::texts::reviews as t;
 use crate::i18n::{self, number};
-use crate::pages::path::own;
+use crate::pages::path::{beside, own};
 use crate::papers::sheet::Cell;
 use crate::ui;
 use axum::http::HeaderMap;
@@ -16,6 +16,8 @@ use rules::language::Language;
 /// The cookie, for a year.
 const COOKIE: &str = "columns";
 const DAYS: u32 = 365;
+/// The name of the boxes.
+const BOX: &str = "with.column";
 
 /// One column beside the State's name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,6 +103,11 @@ impl Columns {
         Self(Column::ALL.into_iter().filter(|c| codes.contains(&c.code())).collect())
     }
 
+    /// As chosen and not remembered yet, where a switch of language brought that along.
+    pub(super) fn brought(asked: &[(String, String)]) -> Option<Self> {
+        beside(asked, BOX).map(|codes| Self::read(codes.into_iter()))
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = Column> + '_ {
         self.0.iter().copied()
     }
@@ -110,7 +117,7 @@ impl Columns {
 pub(crate) async fn remember(visit: Visit, fields: Fields) -> Result<Response, Failure> {
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
     decide_house(Some(&session.viewer), Act::ListReviews)?;
-    let chosen = Columns::read(fields.all("column"));
+    let chosen = Columns::read(fields.all(BOX));
     let back = own(fields.get("back")).filter(|path| path.split('?').next() == Some("/reviews")).unwrap_or("/reviews");
     let mut response = redirect(back);
     // "none" stands for no column at all: an empty value would be no cookie.
@@ -127,7 +134,7 @@ pub(super) fn form(l: Language, columns: &Columns, back: String) -> impl IntoVie
         .map(|c| {
             view! {
                 <label>
-                    <input type="checkbox" name="column" value=c.code() checked=columns.0.contains(&c)/>
+                    <input type="checkbox" form=FILTER name=BOX value=c.code() checked=columns.0.contains(&c)/>
                     <span>{c.label(l)}</span>
                 </label>
             }
@@ -136,15 +143,15 @@ pub(super) fn form(l: Language, columns: &Columns, back: String) -> impl IntoVie
     view! {
         <details class="columns no-print">
             <summary>{t::columns(l)}</summary>
-            <form method="post" action="/reviews/columns">
-                <input type="hidden" name="back" value=back/>
+            // In the form of the filters, so that a switch of language brings everything along.
+            <div>
                 <fieldset>
                     <legend class="vh">{t::columns(l)}</legend>
                     <p class="help">{t::columns_help(l)}</p>
                     <div class="opts">{boxes}</div>
                 </fieldset>
-                <button>{t::columns_save(l)}</button>
-            </form>
+                <button form=FILTER formmethod="post" formaction="/reviews/columns" name="back" value=back>{t::columns_save(l)}</button>
+            </div>
         </details>
     }
     .into_any()

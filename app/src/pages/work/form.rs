@@ -2,7 +2,7 @@
 
 use super::choice::{Choice, Column, Due, WAITED, Wanted};
 use super::words;
-use crate::http::Visit;
+use crate::http::{FILTER, Visit};
 use crate::i18n::number;
 use crate::i18n::texts::{common, work as t};
 use crate::pages::reviews::select;
@@ -12,6 +12,9 @@ use rules::language::Language;
 use rules::party::RegionalGroup;
 use rules::stage::Stage;
 use rules::work::Obstacle;
+
+/// The name of the boxes of columns.
+pub(super) const COLUMN: &str = "with.col";
 
 /// The filters; the form shows what was chosen, and keeps the order.
 pub(super) fn form(visit: &Visit, choice: &Choice) -> impl IntoView + use<> {
@@ -37,7 +40,8 @@ pub(super) fn form(visit: &Visit, choice: &Choice) -> impl IntoView + use<> {
         .into_iter()
         .map(|(code, label, due)| (code.to_owned(), label.to_owned(), choice.due == Some(due)));
     let all = common::all(l);
-    let order = hidden(choice, &["sort", "order"], true);
+    let order = choice.pairs().into_iter().filter(|(name, _)| ["sort", "order"].contains(name));
+    let order: Vec<_> = order.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }).collect();
     view! {
         <form id="filter" class="filter" method="get" action="/work#list" role="search" aria-label=t::choose(l)>
             {select("group", t::group(l), all, groups)}
@@ -65,7 +69,7 @@ pub(super) fn columns(visit: &Visit, choice: &Choice, shown: &[Column]) -> impl 
         .map(|column| {
             let checked = shown.contains(&column);
             view! {
-                <label><input type="checkbox" name="col" value=column.code() checked=checked/><span>{heading(l, column)}</span></label>
+                <label><input type="checkbox" form=FILTER name=COLUMN value=column.code() checked=checked/><span>{heading(l, column)}</span></label>
             }
         })
         .collect();
@@ -73,13 +77,12 @@ pub(super) fn columns(visit: &Visit, choice: &Choice, shown: &[Column]) -> impl 
         <div class="row aside">
             <details class="columns">
                 <summary>{t::columns(l)}</summary>
-                <form method="get" action="/work">
-                    {hidden(choice, &[], false)}
-                    <input type="hidden" name="columns" value="1"/>
+                // In the form of the filters, so that a switch of language brings everything along.
+                <div>
                     <fieldset class="opts" aria-describedby="columns-text"><legend class="vh">{t::columns(l)}</legend>{boxes}</fieldset>
                     <p class="help" id="columns-text">{t::columns_text(l)}</p>
-                    <button>{t::columns_save(l)}</button>
-                </form>
+                    <button form=FILTER name="columns" value="1">{t::columns_save(l)}</button>
+                </div>
             </details>
             <p class="end no-print">{t::download(l)}{ui::colon(l)}
                 <a href=choice.path("/work/list.csv")>{t::csv(l)}</a>" "
@@ -88,12 +91,6 @@ pub(super) fn columns(visit: &Visit, choice: &Choice, shown: &[Column]) -> impl 
         </div>
     }
     .into_any()
-}
-
-/// What was chosen, to travel along: only these fields, or all but these.
-pub(super) fn hidden(choice: &Choice, names: &[&str], only: bool) -> Vec<AnyView> {
-    let wanted = choice.pairs().into_iter().filter(|(name, _)| names.contains(name) == only);
-    wanted.map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.into_any()).collect()
 }
 
 /// The heading of a column.

@@ -28,11 +28,14 @@ pub(crate) async fn preview(visit: Visit, fields: Fields) -> Result<Response, Fa
     let Some(session) = &visit.session else { return Err(Failure::SignInAgain(fields)) };
     // Whoever may not send is told nothing of the list.
     visit.site.backend.plan_reminders(&session.viewer, &[]).await?;
-    let reviews = if fields.get("all").is_empty() {
-        ids(&fields)
-    } else {
-        let found = Found::load(&visit, &Choice::read(fields.pairs())).await?;
-        found.shown.iter().map(|line| line.id).collect()
+    // All that were shown, not all that fit what was chosen since and is not shown yet.
+    let reviews = match fields.all("all").next() {
+        None => ids(&fields),
+        Some(shown) => {
+            let shown = Fields::decoded(shown.trim_start_matches('?'));
+            let found = Found::load(&visit, &Choice::read(shown.pairs())).await?;
+            found.shown.iter().map(|line| line.id).collect()
+        }
     };
     draw(&visit, &reviews, &uuid::Uuid::new_v4().to_string(), false).await
 }

@@ -1,9 +1,9 @@
 //! The list itself: a row a review, with a box to choose it, and the bar that reminds for several at once.
 
 use super::choice::{Choice, Column, Sort};
-use super::form::{heading, hidden};
+use super::form::heading;
 use super::{region_of, words};
-use crate::http::Visit;
+use crate::http::{FILTER, Visit};
 use crate::i18n::texts::{common, work as t};
 use crate::i18n::{self, number};
 use crate::pages::{fold, ruled};
@@ -15,8 +15,17 @@ use rules::calendar::{Moment, civil_date};
 use rules::language::Language;
 use rules::work::Obstacle;
 
+/// Where the boxes are sent.
+const REMIND: &str = "/work/remind";
+
 /// The list, or that nothing fits.
-pub(super) fn table(visit: &Visit, choice: &Choice, columns: &[Column], lines: &[WorkLine]) -> AnyView {
+pub(super) fn table(
+    visit: &Visit,
+    choice: &Choice,
+    columns: &[Column],
+    lines: &[WorkLine],
+    ticked: &[&str],
+) -> AnyView {
     let l = visit.lang;
     if lines.is_empty() {
         return view! {
@@ -27,15 +36,15 @@ pub(super) fn table(visit: &Visit, choice: &Choice, columns: &[Column], lines: &
         }
         .into_any();
     }
-    let rows: Vec<_> = lines.iter().map(|line| row(visit, columns, line)).collect();
+    let rows: Vec<_> = lines.iter().map(|line| row(visit, columns, line, ticked)).collect();
     let mut heads =
         vec![view! { <th role="columnheader" scope="col"><span class="vh">{t::choice(l)}</span></th> }.into_any()];
     heads.push(head(l, choice, t::state(l), Some(Sort::State)));
     heads.extend(columns.iter().map(|c| head(l, choice, heading(l, *c), c.sort())));
     let shown = ruled::count(lines.len());
     view! {
-        <form class="choosing" method="post" action="/work/remind">
-            {hidden(choice, &[], false)}
+        // The boxes are in the form of the filters, so that a switch of language brings everything along.
+        <div class="choosing">
             <table class="fold" role="table">
                 <caption class="vh">{t::caption(l)}</caption>
                 <thead role="rowgroup"><tr role="row">{heads}</tr></thead>
@@ -43,10 +52,10 @@ pub(super) fn table(visit: &Visit, choice: &Choice, columns: &[Column], lines: &
             </table>
             <div class="bar"><div class="wrap">
                 <span class="tally">{t::chosen(l)}{ui::colon(l)}</span>
-                <button class="go">{t::remind_chosen(l)}</button>
-                <button name="all" value="1">{t::remind_shown(l, shown)}</button>
+                <button class="go" form=FILTER formmethod="post" formaction=REMIND>{t::remind_chosen(l)}</button>
+                <button form=FILTER formmethod="post" formaction=REMIND name="all" value=choice.path("")>{t::remind_shown(l, shown)}</button>
             </div></div>
-        </form>
+        </div>
     }
     .into_any()
 }
@@ -68,14 +77,16 @@ fn head(l: Language, choice: &Choice, label: &'static str, sort: Option<Sort>) -
     .into_any()
 }
 
-fn row(visit: &Visit, columns: &[Column], line: &WorkLine) -> AnyView {
+fn row(visit: &Visit, columns: &[Column], line: &WorkLine, ticked: &[&str]) -> AnyView {
     let l = visit.lang;
     let name = visit.state_name(line.state);
+    let id = line.id.to_string();
+    let checked = ticked.contains(&id.as_str());
     let cells: Vec<_> = columns.iter().map(|c| fold::cell(heading(l, *c), cell(visit, *c, line))).collect();
     view! {
         <tr role="row">
             <td role="cell" class="choose">
-                <label><input type="checkbox" name="review" value=line.id.to_string()/>
+                <label><input type="checkbox" form=FILTER name="review" value=id checked=checked/>
                 <span class="vh">{t::choose_box(l, &name)}</span></label>
             </td>
             <th role="rowheader" scope="row">

@@ -1,9 +1,10 @@
 //! Which conversations a list shows: read from the address, where anything that is no choice counts as none.
 
 use super::super::words;
-use crate::http::{Fields, Visit};
+use crate::http::{FILTER, Fields, Visit};
 use crate::i18n;
 use crate::i18n::texts::{common, dialogue as t};
+use crate::pages::path::beside;
 use crate::pages::reading::article_line;
 use crate::ui;
 use backend::service::{ConversationList, ThreadLine};
@@ -212,22 +213,39 @@ fn select(
     .into_any()
 }
 
+/// The name of the field in which it is chosen what a conversation of a room is begun about.
+fn begin_about(room: Room) -> String {
+    format!("with.about-{}", room.code())
+}
+
+/// The room and the subject of a conversation that is begun: by a form of its own, or in that of the filters.
+pub(super) fn begun(fields: &Fields) -> Option<(Room, Subject)> {
+    let (room, about) = match Room::from_code(fields.get("begin")) {
+        Some(room) => (room, fields.get(&begin_about(room))),
+        None => (Room::from_code(fields.get("room"))?, fields.get("subject")),
+    };
+    Some((room, Subject::parse(about)?))
+}
+
 /// Begins a conversation of a room: on the review as a whole, an instrument or an article within reach. On a question it is
 /// begun where the question stands.
-pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl IntoView + use<> {
+pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room, asked: &Fields) -> impl IntoView + use<> {
     let l = visit.lang;
     let library = visit.site.backend.library().for_phase(list.phase);
     let treaties = visit.register.get(list.state).map(|p| p.treaties).unwrap_or_default();
     let facts = rules::questionnaire::Facts { treaties, instruments: list.instruments.clone() };
-    let mut options = vec![option(visit, &Subject::Review)];
+    let name = begin_about(room);
+    let chosen = beside(asked.pairs(), &name).and_then(|all| Subject::parse(all.first()?)).unwrap_or(Subject::Review);
+    let option = |subject: &Subject| option(visit, subject, chosen == *subject);
+    let mut options = vec![option(&Subject::Review)];
     let groups: Vec<_> = list
         .instruments
         .iter()
         .map(|instrument| {
             let articles = library.iter().flat_map(|l| l.questionnaire.articles());
-            let mut inside = vec![option(visit, &Subject::Instrument(*instrument))];
+            let mut inside = vec![option(&Subject::Instrument(*instrument))];
             for a in articles.filter(|a| a.instrument == *instrument && a.is_for(&facts)) {
-                inside.push(option(visit, &Subject::Article(*instrument, a.number)));
+                inside.push(option(&Subject::Article(*instrument, a.number)));
             }
             view! { <optgroup label=ui::instrument(l, *instrument)>{inside}</optgroup> }.into_any()
         })
@@ -236,16 +254,17 @@ pub(super) fn begin(visit: &Visit, list: &ConversationList, room: Room) -> impl 
     let id = format!("about-{}", room.code());
     let labelled = id.clone();
     view! {
-        <form class="row" method="post" action=format!("/reviews/{}/dialogue", list.review)>
-            <input type="hidden" name="room" value=room.code()/>
+        // In the form of the filters, so that a switch of language brings everything along.
+        <div class="row">
             <label for=labelled>{t::begin_about(l)}</label>
-            <select id=id name="subject">{options}</select>
-            <button>{t::begin(l)}</button>
-        </form>
+            <select id=id form=FILTER name=name>{options}</select>
+            <button form=FILTER formmethod="post" formaction=format!("/reviews/{}/dialogue", list.review) name="begin"
+                value=room.code()>{t::begin(l)}</button>
+        </div>
     }
     .into_any()
 }
 
-fn option(visit: &Visit, subject: &Subject) -> AnyView {
-    view! { <option value=subject.to_string()>{words::subject(visit, subject)}</option> }.into_any()
+fn option(visit: &Visit, subject: &Subject, chosen: bool) -> AnyView {
+    view! { <option value=subject.to_string() selected=chosen>{words::subject(visit, subject)}</option> }.into_any()
 }
