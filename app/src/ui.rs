@@ -79,6 +79,7 @@ pub fn fault_text(l: Language, what: &FaultCode) -> String {
         FaultCode::Required => fault::required(l).to_owned(),
         FaultCode::FileTooLarge => fault::file_too_large(l).to_owned(),
         FaultCode::FileKind => fault::file_kind(l).to_owned(),
+        FaultCode::FileEmpty => fault::file_empty(l).to_owned(),
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::actors::{Cast, review};
 use crate::canary::save;
 use crate::site::{Answer, Person, Sent, Site, multipart, nobody};
-use crate::targets::{answered_text, talk};
+use crate::targets::{FILE_QUESTION, answered_text, talk};
 
 /// A State whose phase has just been opened: without answers, so that a form with one field is a whole form.
 struct Desk {
@@ -263,6 +263,21 @@ async fn the_json_interface_names_the_fault_and_keeps_standing() {
         }});
         let answer = desk.site.ask(expert, "POST", "/api/fn/save_answer", &Sent::Json(function.to_string())).await;
         assert!(answer.status.is_client_error(), "{}: {}", answer.status, answer.text());
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_with_nothing_in_it_is_refused_at_its_field() {
+    let site = Site::open().await;
+    let cast = Cast::find(&site).await;
+    let (expert, path) = (cast.person("editing.expert"), format!("/reviews/{}/questionnaire/1/file", cast.editing.id));
+    for (lang, words) in [("en", "The file is empty."), ("ar", "الملف فارغ.")] {
+        let act = format!("attach:{FILE_QUESTION}");
+        let sent = multipart(&[("act", &act)], &[(&format!("{FILE_QUESTION}.file"), "law.pdf", b"")]);
+        let reader = Person { cookie: expert.cookie.replace("lang=en", &format!("lang={lang}")), ..expert.clone() };
+        let answer = site.ask(&reader, "POST", &path, &sent).await;
+        assert_eq!(answer.status, 422, "{}", answer.text());
+        assert!(answer.text().contains(words), "{lang}");
     }
 }
 

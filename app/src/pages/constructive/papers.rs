@@ -70,6 +70,7 @@ pub(super) fn of_form(error: ConstructiveError, id_of: impl Fn(&str) -> String) 
         ConstructiveError::Upload(UploadFault::TooLarge { .. }) => {
             vec![FormFault::plain("file", FaultCode::FileTooLarge)]
         }
+        ConstructiveError::Upload(UploadFault::Empty) => vec![FormFault::plain("file", FaultCode::FileEmpty)],
         ConstructiveError::Upload(_) => vec![FormFault::plain("file", FaultCode::FileKind)],
         other => return other,
     };

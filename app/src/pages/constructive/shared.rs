@@ -95,6 +95,7 @@ impl Wrong {
             ConstructiveError::Upload(fault) => {
                 let text = match fault {
                     backend::error::UploadFault::TooLarge { .. } => crate::i18n::texts::fault::file_too_large(l),
+                    backend::error::UploadFault::Empty => crate::i18n::texts::fault::file_empty(l),
                     _ => crate::i18n::texts::fault::file_kind(l),
                 };
                 Ok(Self { faults: vec![("file".to_owned(), text.to_owned())], ..Self::default() })

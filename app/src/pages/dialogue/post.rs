@@ -175,7 +175,8 @@ fn upload_fault(l: Language, fault: UploadFault) -> String {
         UploadFault::TooLarge { .. } => ui::fault_text(l, &FaultCode::FileTooLarge),
         UploadFault::Kind => ui::fault_text(l, &FaultCode::FileKind),
         UploadFault::TooMany { max } => ui::fault_text(l, &FaultCode::TooMany { max }),
-        UploadFault::Empty | UploadFault::TooManyUnused | UploadFault::Missing(_) => t::no_file(l).to_owned(),
+        UploadFault::Empty => ui::fault_text(l, &FaultCode::FileEmpty),
+        UploadFault::TooManyUnused | UploadFault::Missing(_) => t::no_file(l).to_owned(),
     }
 }
 

@@ -274,7 +274,8 @@ async fn attach(
             let code_of = match fault {
                 F::TooManyUnused => return Ok(Attached::Full),
                 F::TooLarge { .. } => FaultCode::FileTooLarge,
-                F::Empty | F::Missing(_) => FaultCode::Required,
+                F::Empty => FaultCode::FileEmpty,
+                F::Missing(_) => FaultCode::Required,
                 F::Kind => FaultCode::FileKind,
                 F::TooMany { max } => FaultCode::TooMany { max },
             };

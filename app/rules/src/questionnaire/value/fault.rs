@@ -68,6 +68,8 @@ pub enum FaultCode {
     FileTooLarge,
     /// The file is not of a kind that is taken.
     FileKind,
+    /// There is nothing in the file.
+    FileEmpty,
 }
 
 impl FaultCode {
@@ -91,6 +93,7 @@ impl FaultCode {
             Self::Required => "required",
             Self::FileTooLarge => "file_too_large",
             Self::FileKind => "file_kind",
+            Self::FileEmpty => "file_empty",
         }
     }
 }

@@ -187,12 +187,15 @@ impl Backend {
         if titled && lang.is_none() {
             faults.push(FormFault::plain("lang", FaultCode::NotAnOption));
         }
-        let Some((name, data)) = new.file.as_ref().filter(|(_, data)| !data.is_empty()) else {
+        let Some((name, data)) = new.file.as_ref() else {
             faults.push(FormFault::plain("file", FaultCode::Required));
             return Err(faults.into());
         };
         if !faults.is_empty() {
             return Err(faults.into());
+        }
+        if data.is_empty() {
+            return Err(ConstructiveError::Upload(UploadFault::Empty));
         }
         let max = self.rules().house.file_bytes_max;
         if u32::try_from(data.len()).map_or(true, |n| n > max) {
