@@ -4,7 +4,7 @@ use gloo::events::{EventListener, EventListenerOptions};
 use std::cell::Cell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
-use web_sys::{BeforeUnloadEvent, Document, Element, HtmlFormElement, KeyboardEvent};
+use web_sys::{BeforeUnloadEvent, Document, Element, HtmlButtonElement, HtmlFormElement, KeyboardEvent};
 
 /// Watches the form that sends with Ctrl+Enter or saves with Ctrl+S, if the page has one.
 pub(super) fn watch(document: &Document) {
@@ -41,11 +41,11 @@ pub(super) fn watch(document: &Document) {
 /// A switch of language posts the form of the page. Where that has gone meanwhile, as in a conversation that was settled, it
 /// posts one that brings nothing along.
 pub(super) fn keep_switch(document: &Document) {
-    let page = document.clone();
-    EventListener::new(document, "click", move |event| {
+    EventListener::new(document, "click", |event| {
         let Some(target) = event.target().and_then(|t| t.dyn_into::<Element>().ok()) else { return };
         let Some(button) = target.closest("button[name=switch_lang]").ok().flatten() else { return };
-        if button.get_attribute("form").is_none_or(|id| page.get_element_by_id(&id).is_none()) {
+        let Ok(button) = button.dyn_into::<HtmlButtonElement>() else { return };
+        if button.form().is_none() {
             let _ = button.set_attribute("form", "language-form");
         }
     })

@@ -6,7 +6,9 @@ use axum::extract::Path;
 use axum::http::HeaderValue;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use backend::error::UploadFault;
 use backend::service::Download;
+use rules::questionnaire::FaultCode;
 
 /// `GET /files/{id}`
 pub(crate) async fn download(visit: Visit, Path(id): Path<String>) -> Result<Response, Failure> {
@@ -23,6 +25,17 @@ pub(in crate::pages) fn handed_out(file: Download) -> Response {
     headers.insert(CONTENT_DISPOSITION, header(&name));
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox; default-src 'none'"));
     response
+}
+
+/// What is wrong with a file that was sent; none where it is not the file.
+pub(in crate::pages) fn fault_of(fault: &UploadFault) -> Option<FaultCode> {
+    match fault {
+        UploadFault::Empty => Some(FaultCode::FileEmpty),
+        UploadFault::TooLarge { .. } => Some(FaultCode::FileTooLarge),
+        UploadFault::Kind => Some(FaultCode::FileKind),
+        UploadFault::TooMany { max } => Some(FaultCode::TooMany { max: *max }),
+        UploadFault::TooManyUnused | UploadFault::Missing(_) => None,
+    }
 }
 
 fn header(text: &str) -> HeaderValue {

@@ -14,6 +14,11 @@ pub(in crate::pages) fn query(raw: Option<String>) -> Fields {
     Fields::decoded(raw.as_deref().unwrap_or_default())
 }
 
+/// A path with a query, if there is one.
+pub(in crate::pages) fn with_query(path: &str, query: &str) -> String {
+    if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+}
+
 /// A path within this site, as it came from a form or a query; anything else is none.
 pub(in crate::pages) fn own(path: &str) -> Option<&str> {
     let ours = path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && path.is_ascii();
@@ -50,7 +55,7 @@ pub(in crate::pages) fn tidied(path: &str, asked: &[(String, String)]) -> Option
     }
     let chosen: Vec<_> = chosen.into_iter().filter(|(_, value)| !value.is_empty()).collect();
     let query = serde_urlencoded::to_string(chosen).unwrap_or_default();
-    Some(if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") })
+    Some(with_query(path, &query))
 }
 
 /// Whether a name contains what was searched for, whatever the case of its letters.

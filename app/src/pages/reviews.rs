@@ -11,7 +11,7 @@ use crate::http::{Crumb, Failure, Page, Visit, html, redirect};
 use crate::i18n::texts::{common, reviews as t};
 use crate::i18n::{self};
 use crate::pages::lately::Lately;
-use crate::pages::path::tidied;
+use crate::pages::path::{tidied, with_query};
 use crate::ui;
 use axum::extract::Query;
 use axum::http::HeaderMap;
@@ -75,8 +75,7 @@ pub(crate) async fn page(
     };
     let columns = Columns::brought(&asked).unwrap_or_else(|| shown.columns.clone());
     let list = visit.site.lists.find_or(shown, |shown| html(|| list(&visit, shown)));
-    let query = choice.query();
-    let back = if query.is_empty() { "/reviews".to_owned() } else { format!("/reviews?{query}") };
+    let back = with_query("/reviews", &choice.query());
     let visit = visit.at(back.clone());
     let above = html(|| {
         view! {

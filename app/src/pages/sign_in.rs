@@ -1,7 +1,7 @@
 //! Signing in and out, and choosing the language. Whoever was thrown out while writing goes on where they were.
 
 use super::line::{Faults, Line};
-use super::path::{brought, own, query};
+use super::path::{brought, own, query, with_query};
 use crate::http::{Failure, Fields, Page, Visit, cookie, expired_cookie, leave_notice, redirect, set_cookie};
 use crate::i18n::texts::sign_in as t;
 use axum::extract::RawQuery;
@@ -179,11 +179,7 @@ fn chosen(back: &str, typed: &Fields) -> String {
     let pairs = before.chain(typed.iter().copied().filter(|(_, value)| !value.is_empty())).cloned().collect();
     let query = serde_urlencoded::to_string(brought(pairs)).unwrap_or_default();
     // More than an address can hold is not brought along.
-    match query.len() {
-        0 => path.to_owned(),
-        1..=QUERY_BYTES_MAX => format!("{path}?{query}"),
-        _ => back.to_owned(),
-    }
+    if query.len() <= QUERY_BYTES_MAX { with_query(path, &query) } else { back.to_owned() }
 }
 
 /// Longer addresses are refused on the way to many servers.

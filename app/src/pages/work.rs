@@ -49,11 +49,11 @@ pub(crate) async fn page(
         return Ok(remember(&visit, &choice, &asked));
     }
     let remembered = cookie(&headers, &cookie_name(COLUMNS, visit.https()));
+    let boxes = beside(&asked, form::COLUMN).map(|codes| columns(Some(&codes.concat())));
     let columns = columns(remembered);
     if let Some(tidy) = tidied("/work", &asked) {
         return Ok(redirect(&tidy));
     }
-    let boxes = beside(&asked, form::COLUMN).map(|codes| columns_of(&codes));
     let ticked: Vec<&str> = asked.iter().filter(|(name, _)| name == "review").map(|(_, id)| id.as_str()).collect();
     let l = visit.lang;
     let visit = visit.at(choice.path("/work"));
@@ -78,17 +78,11 @@ pub(crate) async fn page(
 
 /// Remembers the columns and shows the list under its own address.
 fn remember(visit: &Visit, choice: &Choice, asked: &[(String, String)]) -> Response {
-    let chosen: Vec<&str> =
-        asked.iter().filter(|(name, _)| name == form::COLUMN).map(|(_, code)| code.as_str()).collect();
-    let codes: String = columns_of(&chosen).into_iter().map(Column::code).collect();
+    let chosen: String = asked.iter().filter(|(name, _)| name == form::COLUMN).map(|(_, code)| code.as_str()).collect();
+    let codes: String = columns(Some(&chosen)).into_iter().map(Column::code).collect();
     let mut response = redirect(&format!("{}#list", choice.path("/work")));
     set_cookie(response.headers_mut(), COLUMNS, &codes, visit.https(), Some(REMEMBERED));
     response
-}
-
-/// The columns of some codes, in the order of the list.
-fn columns_of(codes: &[&str]) -> Vec<Column> {
-    Column::ALL.into_iter().filter(|c| codes.contains(&c.code())).collect()
 }
 
 impl Found {

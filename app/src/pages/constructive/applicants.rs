@@ -7,7 +7,7 @@ use crate::http::{Crumb, FILTER, Failure, Fields, Page, Visit};
 use crate::i18n::texts::constructive as t;
 use crate::i18n::{self, number};
 use crate::pages::fold::{cell, head};
-use crate::pages::path::{part, query};
+use crate::pages::path::{part, query, with_query};
 use crate::ui;
 use axum::extract::{Path, RawQuery};
 use axum::response::Response;
@@ -223,10 +223,13 @@ fn row(visit: &Visit, event: &Event, (line, people): (&ApplicantLine, u32), tick
     .into_any()
 }
 
+/// The address of a page of the list; the first one needs no number.
 fn at_page(base: &str, address: &str, page: usize) -> String {
-    let pairs = [address.to_owned(), if page > 1 { format!("page={page}") } else { String::new() }];
-    let query = pairs.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("&");
-    if query.is_empty() { base.to_owned() } else { format!("{base}?{query}") }
+    match (page, address) {
+        (..=1, _) => with_query(base, address),
+        (_, "") => format!("{base}?page={page}"),
+        _ => format!("{base}?{address}&page={page}"),
+    }
 }
 
 fn pager(l: Language, base: &str, address: &str, at: usize, pages: usize) -> AnyView {

@@ -3,7 +3,7 @@
 use super::applicant::profile;
 use super::files::take;
 use super::papers::of_form;
-use super::shared::{Wrong, act_button, caller, in_language, lang_of, languages, last_day, said};
+use super::shared::{Form, Wrong, act_button, caller, field_of, in_language, lang_of, last_day, said};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -75,8 +75,8 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             "" => None,
             id => Some(id.parse().map_err(|_| Failure::NotFound)?),
         };
-        let reason = fields.get(&format!("reason-{application}"));
-        let reason = (reason, lang_of(&fields, &format!("reason_lang-{application}"), l));
+        let reason = fields.get(&field_of("reason", application));
+        let reason = (reason, lang_of(&fields, &field_of("reason_lang", application), l));
         backend.answer_list(who, event, (list, whom), kind, reason).await.map(|()| "constructive_done")
     };
     match done {
@@ -89,7 +89,7 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             // Each organization has fields of its own.
             let error = match application {
                 "" => error,
-                application => of_form(error, |field| format!("{field}-{application}")),
+                application => of_form(error, |field| field_of(field, application)),
             };
             let wrong = Wrong::of(l, error)?;
             let view = load(&visit, &id).await?;
@@ -249,17 +249,11 @@ fn listed(
         })
         .collect();
     let id = applicant.application.to_string();
-    let (reason_id, lang_id) = (format!("reason-{id}"), format!("reason_lang-{id}"));
+    let (reason_id, lang_id) = (field_of("reason", &id), field_of("reason_lang", &id));
     let value = typed.get(&reason_id);
     // The language of a text that was not begun is that of the screen.
     let lang = if value.is_empty() { l.code() } else { lang_of(typed, &lang_id, l).code() };
-    let languages: Vec<_> = languages()
-        .into_iter()
-        .map(|(code, name)| view! { <option value=code.clone() selected=code == lang>{name}</option> })
-        .collect();
-    let fault = wrong.at(&reason_id);
-    let bad = fault.is_some();
-    let by = if bad { format!("{reason_id}-e") } else { String::new() };
+    let form = Form { l, wrong };
     view! {
         <li class="card" id=format!("a-{id}")>
             <h4>{number(l, i64::from(applicant.number))}" "<bdi>{applicant.profile.name.clone()}</bdi></h4>
@@ -271,15 +265,12 @@ fn listed(
             </details>
             {(!answers_said.is_empty()).then(|| view! { <ul>{answers_said}</ul> })}
             {(answers && !settled && !objects).then(|| view! {
-                <details open=bad || !value.is_empty()><summary>{t::object_to(l, &applicant.profile.name)}</summary>
+                <details open=wrong.at(&reason_id).is_some() || !value.is_empty()><summary>{t::object_to(l, &applicant.profile.name)}</summary>
                     <div class="form">
                         <p>{if applicant.track == Track::Confirmation { t::object_ngo(l) } else { t::object_rest(l) }}" "
                             <span class="soft">"("{ui::paragraph(l, applicant.track.paragraph())}")"</span></p>
-                        <div class="field"><label for=reason_id.clone()>{t::reason_optional(l)}</label>
-                            {ui::field_error(l, format!("{reason_id}-e"), fault)}
-                            <crate::ui::TextArea id=reason_id.clone() name=reason_id value=value rows=2 described_by=by invalid=bad/></div>
-                        <div class="field"><label for=lang_id.clone()>{t::text_language(l)}</label>
-                            <select id=lang_id.clone() name=lang_id>{languages}</select></div>
+                        {form.area(&reason_id, t::reason_optional(l), None, value, 2)}
+                        {form.language(&lang_id, t::text_language(l), lang)}
                         <button class="bad" name="act" value=format!("objected:{}:{id}", list.id)>{t::object(l)}</button>
                     </div>
                 </details>

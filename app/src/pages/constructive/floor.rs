@@ -1,7 +1,7 @@
 //! The list of speakers: who asked for the floor, in which order, for how long, and who has spoken.
 
 use super::files::take;
-use super::shared::{Form, Wrong};
+use super::shared::{Form, Wrong, field_of};
 use crate::http::{Fields, Visit};
 use crate::i18n::texts::constructive as t;
 use crate::i18n::{self, number};
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 
 /// The id of the field of a speaker's minutes.
 pub(super) fn minutes_id(speaker: &str) -> String {
-    format!("minutes-{speaker}")
+    field_of("minutes", speaker)
 }
 
 /// Whether something was typed to put somebody on the list.

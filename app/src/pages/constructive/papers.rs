@@ -1,7 +1,7 @@
 //! `/constructive/{id}/papers`: background papers and statements, with their versions (para. 53 (g)).
 
 use super::event::kilobytes;
-use super::shared::{Form, Guest, Wrong, caller, in_language};
+use super::shared::{Form, Guest, Wrong, caller, field_of, in_language, of_upload};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::constructive as t;
@@ -12,12 +12,10 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::constructive::{ConstructiveError, Event, PaperLine};
-use backend::error::UploadFault;
 use backend::service::NewPaper;
 use leptos::prelude::*;
 use rules::constructive::FormFault;
 use rules::id::{ConstructiveId, PaperId};
-use rules::questionnaire::FaultCode;
 
 /// The one form of the page.
 const FORM: &str = "papers";
@@ -42,17 +40,12 @@ pub(crate) fn new_paper(fields: &Fields) -> NewPaper<'_> {
 
 /// What the fields of one paper hold for its new version.
 fn new_version<'f>(fields: &'f Fields, paper: &str) -> NewPaper<'f> {
-    let note = fields.pairs().iter().find(|(name, _)| *name == at_paper("note", paper)).map_or("", |(_, v)| v);
-    NewPaper { title: "", lang: "", note, file: file_in(fields, &at_paper("file", paper)) }
+    let note = fields.pairs().iter().find(|(name, _)| *name == field_of("note", paper)).map_or("", |(_, v)| v);
+    NewPaper { title: "", lang: "", note, file: file_in(fields, &field_of("file", paper)) }
 }
 
 fn file_in<'f>(fields: &'f Fields, name: &str) -> Option<(&'f str, Vec<u8>)> {
     fields.files.iter().find(|f| f.field == name).map(|f| (f.name.as_str(), f.data.to_vec()))
-}
-
-/// The name of a field of one paper on a page with several.
-fn at_paper(field: &str, paper: &str) -> String {
-    format!("{field}-{paper}")
 }
 
 /// The paper for which something was typed or chosen, where nothing was for a new one: Enter in a field presses no button.
@@ -67,11 +60,7 @@ fn meant(fields: &Fields) -> Option<&str> {
 pub(super) fn of_form(error: ConstructiveError, id_of: impl Fn(&str) -> String) -> ConstructiveError {
     let faults = match error {
         ConstructiveError::Faults(faults) => faults,
-        ConstructiveError::Upload(UploadFault::TooLarge { .. }) => {
-            vec![FormFault::plain("file", FaultCode::FileTooLarge)]
-        }
-        ConstructiveError::Upload(UploadFault::Empty) => vec![FormFault::plain("file", FaultCode::FileEmpty)],
-        ConstructiveError::Upload(_) => vec![FormFault::plain("file", FaultCode::FileKind)],
+        ConstructiveError::Upload(fault) => vec![of_upload(&fault)],
         other => return other,
     };
     let moved = faults.into_iter().map(|fault| FormFault::new(&id_of(&fault.field), fault.what));
@@ -115,7 +104,7 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
             // A new version has fields of its own at each paper.
             let error = match at {
                 "" => error,
-                paper => of_form(error, |field| at_paper(field, paper)),
+                paper => of_form(error, |field| field_of(field, paper)),
             };
             let wrong = Wrong::of(visit.lang, error)?;
             let (event, papers) = backend.papers(who, id).await?;
@@ -194,7 +183,7 @@ fn one(visit: &Visit, event: &Event, paper: &PaperLine, (typed, wrong): (&Fields
         .collect();
     let own = paper.application.is_none();
     let id = paper.id.to_string();
-    let (note, file) = (at_paper("note", &id), at_paper("file", &id));
+    let (note, file) = (field_of("note", &id), field_of("file", &id));
     // What was typed stays; a file has to be chosen anew.
     let value = typed.get(&note).to_owned();
     let (note_fault, file_fault) = (wrong.at(&note), wrong.at(&file));

@@ -4,11 +4,13 @@ use super::words;
 use crate::http::{Failure, Fields, Site, Visit, cookie, cookie_name, set_cookie};
 use crate::i18n::texts::{common, constructive as t};
 use crate::i18n::{self, number};
+use crate::pages::files::fault_of;
 use crate::ui::{self, TextArea};
 use axum::extract::{FromRequestParts, State};
 use axum::http::request::Parts;
 use axum::response::Response;
 use backend::constructive::{Caller, ConstructiveError, Event, Organization};
+use backend::error::UploadFault;
 use chrono::TimeDelta;
 use leptos::prelude::*;
 use rules::actor::AccountKind;
@@ -16,6 +18,7 @@ use rules::calendar::{Deadline, Moment};
 use rules::constructive::profile::{Presence, TypedRepresentative};
 use rules::constructive::{FormFault, Refused};
 use rules::language::Language;
+use rules::questionnaire::FaultCode;
 use std::collections::HashMap;
 
 impl From<ConstructiveError> for Failure {
@@ -71,6 +74,16 @@ pub(crate) fn caller<'v>(visit: &'v Visit, guest: Option<&Organization>) -> Call
     }
 }
 
+/// The name of a field of one of several things on a page.
+pub(crate) fn field_of(field: &str, thing: &str) -> String {
+    format!("{field}-{thing}")
+}
+
+/// What is wrong with a file, at its field.
+pub(crate) fn of_upload(fault: &UploadFault) -> FormFault {
+    FormFault::plain("file", fault_of(fault).unwrap_or(FaultCode::FileKind))
+}
+
 /// A page drawn again in another language with what was typed, which stays the language of the screen.
 pub(crate) fn in_language(visit: &Visit, to: Language, draw: impl FnOnce(&Visit) -> Response) -> Response {
     let mut response = draw(&visit.in_language(to));
@@ -92,14 +105,7 @@ impl Wrong {
         match error {
             ConstructiveError::Faults(faults) => Ok(Self::faults(l, &faults)),
             ConstructiveError::NotNow(why) => Ok(Self::refused(l, &why)),
-            ConstructiveError::Upload(fault) => {
-                let text = match fault {
-                    backend::error::UploadFault::TooLarge { .. } => crate::i18n::texts::fault::file_too_large(l),
-                    backend::error::UploadFault::Empty => crate::i18n::texts::fault::file_empty(l),
-                    _ => crate::i18n::texts::fault::file_kind(l),
-                };
-                Ok(Self { faults: vec![("file".to_owned(), text.to_owned())], ..Self::default() })
-            }
+            ConstructiveError::Upload(fault) => Ok(Self::faults(l, &[of_upload(&fault)])),
             other => Err(other.into()),
         }
     }

@@ -3,7 +3,7 @@
 
 use super::files::take;
 use super::papers::of_form;
-use super::shared::{Form, Wrong, caller, in_language, lang_of, said, stands_now, with_none};
+use super::shared::{Form, Wrong, caller, field_of, in_language, lang_of, said, stands_now, with_none};
 use super::words;
 use crate::http::{Crumb, Failure, Fields, Page, Visit, leave_notice, redirect};
 use crate::i18n::texts::{common, constructive as t};
@@ -56,7 +56,7 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
         }
         "fate" => {
             backend.summary_desk(who, id).await?;
-            let (fate, note) = (fields.get(&fate_id(suggestion)), fields.get(&note_id(suggestion)));
+            let (fate, note) = (fields.get(&field_of("fate", suggestion)), fields.get(&field_of("note", suggestion)));
             let suggestion = suggestion.parse().map_err(|_| Failure::NotFound)?;
             (backend.set_fate(who, id, suggestion, (fate, note)).await, "#collected")
         }
@@ -80,7 +80,7 @@ pub(crate) async fn post(visit: Visit, Path(id): Path<String>, fields: Fields) -
                     "body" | "lang" => format!("collected-{field}"),
                     other => other.to_owned(),
                 }),
-                "fate" => of_form(error, |field| format!("{field}-{suggestion}")),
+                "fate" => of_form(error, |field| field_of(field, suggestion)),
                 _ => error,
             };
             let wrong = Wrong::of(l, error)?;
@@ -104,20 +104,12 @@ fn collects(typed: &Fields) -> bool {
     typed.get("act") == "add" || ["theme", "collected-body", "source"].iter().any(|field| !typed.get(field).is_empty())
 }
 
-fn fate_id(suggestion: &str) -> String {
-    format!("fate-{suggestion}")
-}
-
-fn note_id(suggestion: &str) -> String {
-    format!("note-{suggestion}")
-}
-
 /// What became of a suggestion and the note to it, as typed, or as they stand.
 fn fate_of<'t>(c: &'t Contribution, typed: &'t Fields) -> (&'t str, &'t str) {
     let id = c.id.to_string();
     let typed = |field: &str| typed.pairs().iter().find(|(name, _)| name == field).map(|(_, value)| value.as_str());
-    let fate = typed(&fate_id(&id)).unwrap_or(c.fate.as_deref().unwrap_or_default());
-    (fate, typed(&note_id(&id)).unwrap_or(&c.fate_note))
+    let fate = typed(&field_of("fate", &id)).unwrap_or(c.fate.as_deref().unwrap_or_default());
+    (fate, typed(&field_of("note", &id)).unwrap_or(&c.fate_note))
 }
 
 /// Whether something else was typed than stands there.
@@ -195,13 +187,6 @@ fn collected_section(l: Language, all: &[Contribution], action: &str, typed: &Fi
     let kind = Some(typed.get("kind")).filter(|kind| !kind.is_empty()).unwrap_or("suggestion");
     // The language of a text that was not begun is that of the screen.
     let lang = if adds { lang_of(typed, "collected-lang", l) } else { l };
-    let languages: Vec<_> = super::shared::languages()
-        .into_iter()
-        .map(|(code, name)| view! { <option value=code.clone() selected=code == lang.code()>{name}</option> })
-        .collect();
-    let body_fault = form.wrong.at("collected-body");
-    let body_bad = body_fault.is_some();
-    let body_by = if body_bad { "collected-body-e" } else { "" };
     view! {
         <section class="sect" aria-labelledby="collected"><h2 id="collected">{t::collected(l)}" "<span class="soft">"("{ui::paragraph(l, "53 (i), (j)")}")"</span></h2>
             {sections}
@@ -210,11 +195,8 @@ fn collected_section(l: Language, all: &[Contribution], action: &str, typed: &Fi
                 <div class="form">
                     {form.line("theme", "text", t::theme(l), Some(t::theme_help(l).to_owned()), typed.get("theme"))}
                     {form.choose("kind", t::collected_kind(l), None, &kinds, kind)}
-                    <div class="field"><label for="collected-body">{t::collected_text(l)}</label>
-                        {ui::field_error(l, "collected-body-e".to_owned(), body_fault)}
-                        <crate::ui::TextArea id="collected-body" name="collected-body" value=typed.get("collected-body") rows=3 described_by=body_by invalid=body_bad/></div>
-                    <div class="field"><label for="collected-lang">{t::text_language(l)}</label>
-                        <select id="collected-lang" name="collected-lang">{languages}</select></div>
+                    {form.area("collected-body", t::collected_text(l), None, typed.get("collected-body"), 3)}
+                    {form.language("collected-lang", t::text_language(l), lang.code())}
                     {form.line("source", "text", t::source(l), None, typed.get("source"))}
                     <button class="go" name="act" value="add">{t::collect(l)}</button>
                 </div>
@@ -229,18 +211,9 @@ fn one(l: Language, c: &Contribution, typed: &Fields, wrong: &Wrong) -> AnyView 
     let id = c.id.to_string();
     let fates: Vec<(String, String)> = FATES.iter().map(|f| ((*f).to_owned(), words::fate(l, f).to_owned())).collect();
     let (chosen, note) = fate_of(c, typed);
-    let note = note.to_owned();
-    let options: Vec<_> = with_none(t::choose(l), fates)
-        .into_iter()
-        .map(|(code, label)| view! { <option value=code.clone() selected=code == chosen>{label}</option> })
-        .collect();
-    let (fate_id, note_id) = (fate_id(&id), note_id(&id));
-    let (fate_fault, note_fault) = (wrong.at(&fate_id), wrong.at(&note_id));
-    let (fate_e, note_e) = (format!("{fate_id}-e"), format!("{note_id}-e"));
-    let (fate_by, note_by) =
-        (fate_fault.is_some().then(|| fate_e.clone()), note_fault.is_some().then(|| note_e.clone()));
-    let (fate_bad, note_bad) = (fate_fault.is_some().then_some("true"), note_fault.is_some().then_some("true"));
-    let open = is_changed(c, typed) || fate_bad.is_some() || note_bad.is_some();
+    let (fate_id, note_id) = (field_of("fate", &id), field_of("note", &id));
+    let open = is_changed(c, typed) || wrong.at(&fate_id).is_some() || wrong.at(&note_id).is_some();
+    let form = Form { l, wrong };
     // Said where forms of several suggestions would sound alike.
     let of: String = c.body.chars().take(80).collect();
     view! {
@@ -251,10 +224,8 @@ fn one(l: Language, c: &Contribution, typed: &Fields, wrong: &Wrong) -> AnyView 
             {suggestion.then(|| view! {
                 <details open=open><summary>{t::fate(l)}<span class="vh">{ui::colon(l)}<bdi lang=c.lang.code()>{of}</bdi></span></summary>
                     <div class="form">
-                        <div class="field"><label for=fate_id.clone()>{t::fate(l)}</label>{ui::field_error(l, fate_e, fate_fault)}
-                            <select id=fate_id.clone() name=fate_id aria-invalid=fate_bad aria-describedby=fate_by>{options}</select></div>
-                        <div class="field"><label for=note_id.clone()>{t::fate_note(l)}</label>{ui::field_error(l, note_e, note_fault)}
-                            <input id=note_id.clone() name=note_id dir="auto" value=note aria-invalid=note_bad aria-describedby=note_by/></div>
+                        {form.choose(&fate_id, t::fate(l), None, &with_none(t::choose(l), fates), chosen)}
+                        {form.line(&note_id, "text", t::fate_note(l), None, note)}
                         <button name="act" value=format!("fate:{id}")>{common::save(l)}</button>
                     </div>
                 </details>

@@ -5,6 +5,7 @@ use super::talk::{draw, load};
 use super::{FORM, words};
 use crate::http::{Failure, Fields, Visit, leave_notice, redirect};
 use crate::i18n::texts::dialogue as t;
+use crate::pages::files::fault_of;
 use crate::pages::path::part;
 use crate::ui;
 use axum::Json;
@@ -161,7 +162,7 @@ async fn take_files(
         match visit.site.backend.attach(viewer, thread, &file.name, file.data.to_vec()).await {
             Ok(_) => any = true,
             Err(ServiceError::Upload(fault)) => {
-                typed.faults.push(("file", upload_fault(l, fault)));
+                typed.faults.push(("file", upload_fault(l, &fault)));
             }
             Err(other) => return Err(other.into()),
         }
@@ -169,15 +170,8 @@ async fn take_files(
     Ok(any)
 }
 
-fn upload_fault(l: Language, fault: UploadFault) -> String {
-    use rules::questionnaire::FaultCode;
-    match fault {
-        UploadFault::TooLarge { .. } => ui::fault_text(l, &FaultCode::FileTooLarge),
-        UploadFault::Kind => ui::fault_text(l, &FaultCode::FileKind),
-        UploadFault::TooMany { max } => ui::fault_text(l, &FaultCode::TooMany { max }),
-        UploadFault::Empty => ui::fault_text(l, &FaultCode::FileEmpty),
-        UploadFault::TooManyUnused | UploadFault::Missing(_) => t::no_file(l).to_owned(),
-    }
+fn upload_fault(l: Language, fault: &UploadFault) -> String {
+    fault_of(fault).map_or_else(|| t::no_file(l).to_owned(), |code| ui::fault_text(l, &code))
 }
 
 async fn again(

@@ -3,6 +3,7 @@
 use crate::http::{Fields, Visit};
 use crate::i18n::number;
 use crate::i18n::texts::{common, phases as t};
+use crate::pages::path::with_query;
 use crate::ui;
 use backend::service::PhaseGroup;
 use leptos::prelude::*;
@@ -36,8 +37,7 @@ impl Choice {
 
     /// A path with the choice.
     pub(super) fn at(self, path: &str) -> String {
-        let query = self.query();
-        if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
+        with_query(path, &self.query())
     }
 
     /// In words, for papers.

@@ -3,11 +3,13 @@
 
 use super::{again, parse};
 use crate::http::{Failure, Fields, Visit, leave_notice, redirect};
+use crate::pages::files::fault_of;
 use crate::questionnaire::Typed;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use backend::ServiceError;
+use backend::error::UploadFault;
 use backend::service::{Editor, SaveCommand, Upload};
 use rules::id::ReviewId;
 use rules::language::Language;
@@ -270,15 +272,10 @@ async fn attach(
     let kept: FileRef = match backend.upload(viewer, upload).await {
         Ok(kept) => kept,
         Err(ServiceError::Upload(fault)) => {
-            use backend::error::UploadFault as F;
-            let code_of = match fault {
-                F::TooManyUnused => return Ok(Attached::Full),
-                F::TooLarge { .. } => FaultCode::FileTooLarge,
-                F::Empty => FaultCode::FileEmpty,
-                F::Missing(_) => FaultCode::Required,
-                F::Kind => FaultCode::FileKind,
-                F::TooMany { max } => FaultCode::TooMany { max },
-            };
+            if matches!(fault, UploadFault::TooManyUnused) {
+                return Ok(Attached::Full);
+            }
+            let code_of = fault_of(&fault).unwrap_or(FaultCode::Required);
             typed.faults.insert(code.to_owned(), vec![Fault { part: String::new(), code: code_of }]);
             return Ok(Attached::No);
         }
