@@ -3,14 +3,13 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { inLanguage, launch, visitor } from "../support/browser.mjs";
+import { findings } from "../support/sights.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../..");
 const SERVER = process.env.SERVER ?? path.join(ROOT, "target/debug/server");
 
@@ -54,18 +53,6 @@ async function verifyFile(page, text) {
 
 /** The same record with another figure in the first number that was drawn. */
 const changed = (text) => text.replace(/"number":(\d)/, (_, digit) => `"number":${(Number(digit) % 9) + 1}`);
-
-async function findings(page) {
-  await page.waitForLoadState();
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`));
-  });
-}
 
 const verify = (file) =>
   new Promise((done) => execFile(SERVER, ["verify", file], (error, out, err) => done({ status: error?.code ?? 0, text: out + err })));

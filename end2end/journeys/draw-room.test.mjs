@@ -1,12 +1,9 @@
 // A drawing in the room: conducted with the keyboard alone, followed live by others, over a restart of the server.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { awake, enter, inLanguage, launch, visitor } from "../support/browser.mjs";
+import { findings } from "../support/sights.mjs";
 import { startServer } from "../support/server.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
 let server;
@@ -21,19 +18,6 @@ after(async () => {
 
 /** A visitor of this server. */
 const as = (email, options) => enter(browser, email, { base: server.base, ...options });
-
-/** What axe finds, each finding in one readable line. */
-async function findings(page) {
-  await page.waitForLoadState();
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`));
-  });
-}
 
 /** Begins a drawing; answers with its address. */
 async function prepared(page, title) {

@@ -2,12 +2,11 @@
 // lists, a forecast that says what it rests on, one page on paper for each group, and names only of those who agreed.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
 import { enter, inLanguage, launch, reviewOf, textOf, visitor } from "../support/browser.mjs";
+import { findings } from "../support/sights.mjs";
 import { startServer } from "../support/server.mjs";
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = ["ar", "zh", "en", "fr", "ru", "es"];
 
 let browser;
@@ -30,18 +29,6 @@ const reading = async (lang, options = {}) => {
   await inLanguage(page, lang, server.base);
   return page;
 };
-
-async function findings(page) {
-  await page.waitForLoadState();
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`));
-  });
-}
 
 const sideways = (page) => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 

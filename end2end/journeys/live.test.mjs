@@ -1,15 +1,13 @@
 // A conversation followed live: two delegations, an additional reviewing State and the Secretariat at once, one of them in
 // Arabic, one without script; over a cut line, a restart of the server, and the end of rights.
 import assert from "node:assert/strict";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { awake, enter, inLanguage, launch } from "../support/browser.mjs";
+import { findings } from "../support/sights.mjs";
 import { startServer } from "../support/server.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser;
 let server;
@@ -27,19 +25,6 @@ after(async () => {
 
 /** A visitor of this server. */
 const as = (email, options) => enter(browser, email, { base: server.base, ...options });
-
-/** What axe finds, each finding in one readable line. */
-async function findings(page) {
-  await page.waitForLoadState();
-  await page.evaluate(AXE);
-  return page.evaluate(async () => {
-    const { violations } = await window.axe.run(document, {
-      runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-      resultTypes: ["violations"],
-    });
-    return violations.flatMap((v) => v.nodes.slice(0, 3).map((n) => `${v.id}: ${n.target.join(" ")} ${n.html.slice(0, 160)}`));
-  });
-}
 
 /** The review of a State, its reviewing States, and its conversation on itself. */
 async function scene(page, code) {
